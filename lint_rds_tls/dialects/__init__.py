@@ -1,0 +1,1 @@
+"""Readers of connection syntaxes, one module each with a DIALECT."""

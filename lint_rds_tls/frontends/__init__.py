@@ -1,0 +1,1 @@
+"""Readers of host languages, one module each with a FRONTEND."""

@@ -1,0 +1,1 @@
+"""Readers of project files for the packages in use, one module each with a MANIFEST."""
