@@ -467,7 +467,6 @@ class Driver:
     title: str  #: `Microsoft.Data.SqlClient`
     dialects: tuple[str, ...]
     library: str  #: what `Connection.library` calls it, and its package name
-    brought_by: Mapping[str, Callable[[VersionRange], VersionRange]]  #: packages that bring it in -> its versions then
     assess: Callable[[Connection, Client], tuple[Assessment, ...]]  #: one for each version class that differs
 
 
