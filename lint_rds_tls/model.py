@@ -456,7 +456,7 @@ class Dialect:
     name: str  #: `adonet`
     keywords: tuple[bytes, ...]  #: lower case; a file without any of them holds no connection of this dialect
     vocabulary: Vocabulary
-    read: Callable[[Fragment, str], Iterable[Connection | Embedded]]  #: the fragment and the path of its file
+    read: Callable[[Fragment, str], Iterable[Connection]]  #: the fragment and the path of its file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,125 @@
+"""The pure middle: one text to its connections, what the clients make of them, and what the rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from lint_rds_tls.model import (
+    Case,
+    Client,
+    Connection,
+    Embedded,
+    Finding,
+    Fragment,
+    Frontend,
+    Level,
+    Literal,
+    Problem,
+    Record,
+    Rule,
+    Source,
+    Vocabulary,
+)
+from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends
+from lint_rds_tls.text import Span
+
+__all__ = ["Judgement", "assess", "judge", "judge_fragments"]
+
+#: How deep text may be embedded in text: shell in YAML in a string in C# is three.
+_DEEPEST = 4
+
+#: The clients that may be behind a connection.
+Clients = Callable[[Connection], Iterable[Client]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What one text came to."""
+
+    cases: tuple[Case, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def judge(source: Source, frontend: Frontend, clients: Clients, rules: Mapping[str, tuple[Rule, Level]]) -> Judgement:
+    """Read `source` as `frontend`'s language and judge every connection in it.
+
+    `rules` are those that are on, each with the level it has for remote hosts. Never raises on bad input.
+    """
+    judgement = judge_fragments(_fragments(source, frontend), source.path, clients, rules)
+    return replace(judgement, problems=(*source.problems, *judgement.problems))
+
+
+def judge_fragments(
+    fragments: Iterable[Fragment], path: str, clients: Clients, rules: Mapping[str, tuple[Rule, Level]]
+) -> Judgement:
+    """Judge the connections in `fragments` of the file at `path`."""
+    cases = tuple(assess(connection, clients) for connection in _connections(list(fragments), path))
+    findings = (finding for case in cases for rule, level in rules.values() for finding in _checked(case, rule, level))
+    return Judgement(cases=cases, findings=tuple(dict.fromkeys(findings)))
+
+
+def assess(connection: Connection, clients: Clients) -> Case:
+    """What every possible client makes of `connection`."""
+    drivers = all_drivers()
+    assessments = (
+        assessment for client in clients(connection) for assessment in drivers[client.driver].assess(connection, client)
+    )
+    return Case(connection=connection, assessments=tuple(assessments))
+
+
+def _checked(case: Case, rule: Rule, level: Level) -> Iterator[Finding]:
+    for finding in rule.check(case):
+        if finding.level is rule.level:
+            yield replace(finding, level=level)
+        else:
+            yield replace(finding, level=min(finding.level, level, key=lambda each: each.rank))
+
+
+def _fragments(source: Source, frontend: Frontend) -> Iterator[Fragment]:
+    for fragment in frontend.read(source, _vocabulary()):
+        if isinstance(fragment, Embedded):
+            yield from _embedded(source, fragment)
+        else:
+            yield fragment
+
+
+def _embedded(source: Source, fragment: Embedded) -> Iterator[Fragment]:
+    frontend = all_frontends().get(fragment.language)
+    if frontend is not None and source.depth < _DEEPEST:
+        # What the guess "this string is a document" cannot read is no problem of the file.
+        yield from _fragments(Source(path=source.path, text=fragment.text, depth=source.depth + 1), frontend)
+
+
+@cache
+def _vocabulary() -> Vocabulary:
+    words = [dialect.vocabulary for dialect in all_dialects().values()]
+    return Vocabulary(
+        types=frozenset().union(*(each.types for each in words)),
+        enums=frozenset().union(*(each.enums for each in words)),
+        namespaces=frozenset().union(*(each.namespaces for each in words)),
+    )
+
+
+def _connections(fragments: list[Fragment], path: str) -> Iterator[Connection]:
+    built_over = [fragment.base.span for fragment in fragments if isinstance(fragment, Record) and fragment.base]
+    seen: set[tuple[Span, tuple[Span, ...]]] = set()
+    for fragment in fragments:
+        if isinstance(fragment, Literal) and _within(fragment.text.span, built_over):
+            continue  # judged with what the builder makes of it
+        for connection in _read(fragment, path):
+            place = connection.span, tuple(setting.span for setting in connection.settings)
+            if place not in seen:
+                seen.add(place)
+                yield connection
+
+
+def _read(fragment: Fragment, path: str) -> Iterator[Connection]:
+    for dialect in all_dialects().values():
+        yield from dialect.read(fragment, path)
+
+
+def _within(span: Span, others: Iterable[Span]) -> bool:
+    return any(other.start <= span.start and span.end <= other.end and len(other) for other in others)

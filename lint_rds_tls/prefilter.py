@@ -1,0 +1,28 @@
+"""Tells from the bytes of a file that it cannot hold a connection, so that it is neither decoded nor parsed."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Callable, Iterable
+
+from lint_rds_tls.model import Dialect
+
+__all__ = ["prefilter"]
+
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def prefilter(dialects: Iterable[Dialect]) -> Callable[[bytes], bool]:
+    """A test for "this file may hold a connection of one of the dialects", on the raw bytes, case ignored.
+
+    Plain `in` on lower-cased bytes is used on purpose: a case-insensitive `re` alternation is forty times slower.
+    """
+    keywords = tuple(dict.fromkeys(keyword for dialect in dialects for keyword in dialect.keywords))
+
+    def may_hold(data: bytes) -> bool:
+        if data.startswith(_UTF_16):
+            data = data.decode("utf-16", "replace").encode("utf-8", "replace")
+        lowered = data.lower()
+        return any(keyword in lowered for keyword in keywords)
+
+    return may_hold
