@@ -23,7 +23,7 @@ from lint_rds_tls.model import (
     Vocabulary,
 )
 from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends
-from lint_rds_tls.text import Span
+from lint_rds_tls.text import MappedText, PieceKind, Span
 
 __all__ = ["Judgement", "assess", "judge", "judge_fragments"]
 
@@ -104,10 +104,10 @@ def _vocabulary() -> Vocabulary:
 
 
 def _connections(fragments: list[Fragment], path: str) -> Iterator[Connection]:
-    built_over = [fragment.base.span for fragment in fragments if isinstance(fragment, Record) and fragment.base]
+    built_over = [span for fragment in fragments if isinstance(fragment, Record) for span in _known(fragment.base)]
     seen: set[tuple[Span, tuple[Span, ...]]] = set()
     for fragment in fragments:
-        if isinstance(fragment, Literal) and _within(fragment.text.span, built_over):
+        if isinstance(fragment, Literal) and all(_within(span, built_over) for span in _known(fragment.text)):
             continue  # judged with what the builder makes of it
         for connection in _read(fragment, path):
             place = connection.span, tuple(setting.span for setting in connection.settings)
@@ -121,5 +121,12 @@ def _read(fragment: Fragment, path: str) -> Iterator[Connection]:
         yield from dialect.read(fragment, path)
 
 
+def _known(text: MappedText | None) -> Iterator[Span]:
+    """The places of what is not a hole."""
+    for piece in text.pieces if text is not None else ():
+        if piece.kind is not PieceKind.HOLE:
+            yield piece.span
+
+
 def _within(span: Span, others: Iterable[Span]) -> bool:
-    return any(other.start <= span.start and span.end <= other.end and len(other) for other in others)
+    return any(other.start <= span.start and span.end <= other.end for other in others)
