@@ -33,17 +33,30 @@ def parser(name: str, start: str = "start") -> Lark:
 
 
 @cache
-def scanner(name: str, mode: str) -> re.Pattern[str]:
+def scanner(name: str, mode: str, trivia: str = "") -> re.Pattern[str]:
     """One regular expression for the terminals of a grammar's rule `mode`, a named group each.
 
     The rule lists the terminals that may come next in one state of the lexer (code, the text of an interpolated
     string, …): `code: COMMENT | STRING | NAME | …`. They are tried by priority, then in the rule's order. Whoever
     scans switches between modes, which is several times faster than a parser's contextual lexer on a whole file.
+    `trivia` names a rule of terminals that any number of may stand before each of them, part of the match but of no
+    group: white space and comments then cost no match of their own. A match without a group is the end of the text.
     """
     from lark import Lark
 
-    grammar = Lark(_text(name), start=[mode], parser="lalr", lexer="basic")
-    listed = [symbol.name for rule in grammar.rules if rule.origin.name == mode for symbol in rule.expansion]
+    rules = [mode, trivia] if trivia else [mode]
+    grammar = Lark(_text(name), start=rules, parser="lalr", lexer="basic")
     terminals = {terminal.name: terminal for terminal in grammar.terminals}
-    ordered = sorted(dict.fromkeys(listed), key=lambda symbol: -terminals[symbol].priority)
-    return re.compile("|".join(f"(?P<{symbol}>{terminals[symbol].pattern.to_regexp()})" for symbol in ordered))
+
+    def listed(rule_name: str) -> list[str]:
+        names = [symbol.name for rule in grammar.rules if rule.origin.name == rule_name for symbol in rule.expansion]
+        return sorted(dict.fromkeys(names), key=lambda symbol: -terminals[symbol].priority)
+
+    def pattern(symbol: str) -> str:
+        return terminals[symbol].pattern.to_regexp()
+
+    tokens = "|".join(f"(?P<{symbol}>{pattern(symbol)})" for symbol in listed(mode))
+    if not trivia:
+        return re.compile(tokens)
+    # Without the end as a way out, trivia before it would be tried in exponentially many ways.
+    return re.compile(f"(?:{'|'.join(map(pattern, listed(trivia)))})*(?:{tokens}|\\Z)")
