@@ -9,7 +9,7 @@ from lint_rds_tls.prefilter import prefilter
 
 MAY_HOLD = prefilter(
     [
-        Dialect(name=name, keywords=(name.encode(),), vocabulary=Vocabulary(), read=lambda fragment, path: ())
+        Dialect(name=name, keywords=(name.encode(),), vocabulary=Vocabulary(), read=lambda *_: ())
         for name in ("encrypt", "sqlcmd")
     ]
 )
