@@ -49,6 +49,7 @@ __all__ = [
     "Setting",
     "Source",
     "Suppression",
+    "Told",
     "TrustStore",
     "Use",
     "Verdict",
@@ -157,6 +158,15 @@ class Embedded:
     text: MappedText
 
 
+class Told(Enum):
+    """How a project tells that it uses a package."""
+
+    REFERENCED = "referenced"  #: it asks for it
+    RESOLVED = "resolved"  #: a lock file, or what a build left behind, names the version that was chosen
+    PINNED = "pinned"  #: it does not ask for it, but whoever brings it gets this version
+    IN_BOX = "in-box"  #: part of the framework it builds for, no package: used where nothing else is
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependency:
     """A package that a project uses."""
@@ -165,6 +175,9 @@ class Dependency:
     versions: VersionRange = ANY
     location: Location | None = None  #: where it is written
     framework: str = ""  #: the target framework it holds for, "" for all
+    told: Told = Told.REFERENCED
+    depth: int = 0  #: 0 told by the project itself, 1 by a project that it refers to, and so on
+    certain: bool = True  #: false where only a build could tell whether it is used
 
 
 Fragment = Literal | Record | Embedded | Dependency
@@ -498,6 +511,4 @@ class Manifest:
 
     name: str  #: `msbuild`
     patterns: tuple[str, ...]  #: file names that make a directory a project
-    read: Callable[
-        [PurePath, Callable[[PurePath], str | None]], Iterable[Dependency]
-    ]  #: its path, a file reader
+    read: Callable[[PurePath, Callable[[PurePath], str | None]], Iterable[Dependency]]  #: its path, a file reader
