@@ -213,6 +213,7 @@ class Setting:
     value: MappedText | None  #: what the driver reads after unquoting; None where not known
     span: Span  #: name, separator and value
     secret: bool = False  #: never printed
+    quoted: bool = False  #: the value stands in quotes: an empty one is then an empty string, not an absent value
     effective: bool = True  #: false where another one of the same key wins
     overridden_by: Span | None = None  #: the one that wins
     implied: str = ""  #: not written by the user: who sets it ("SMO's ServerConnection writes Encrypt=False")
