@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["WHITE_SPACE", "Pair", "Parsed", "lower", "parse"]
+__all__ = ["IGNORABLE", "WHITE_SPACE", "Pair", "Parsed", "lower", "parse"]
 
 #: `Char.IsWhiteSpace` of .NET; unlike Python it leaves out U+001C to U+001F.
 WHITE_SPACE = (
     "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
+
+#: Characters that a comparison by culture does not see; from 7.0 on keywords are compared so (measured: these three).
+IGNORABLE = dict.fromkeys(map(ord, "\u180e\u200b\ufeff"))
 
 _CONTROL = re.compile(rf"(?![{WHITE_SPACE}])[\x00-\x1f\x7f-\x9f]")
 _SPACE = re.compile(rf"[{WHITE_SPACE}]*")
