@@ -140,7 +140,7 @@ def _touches(unknown: Sequence[tuple[int, int]], start: int, end: int) -> bool:
 def _setting(text: MappedText, pair: Pair, raw: str, unknown: Sequence[tuple[int, int]]) -> Setting:
     start = pair.key_start
     for low, high in unknown:  # `{more}Encrypt=no`: what is unknown ends where the key starts
-        if low <= start < high or raw[start:low].strip(WHITE_SPACE + ";") == "" and start <= low < pair.key_end:
+        if low <= start < high or (start <= low < pair.key_end and not raw[start:low].strip(WHITE_SPACE + ";")):
             start = min(high, pair.key_end)
     name = text[start : pair.key_end].strip(WHITE_SPACE)
     key = key_of(str(name).replace("==", "="))

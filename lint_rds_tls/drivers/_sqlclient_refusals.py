@@ -23,14 +23,15 @@ from lint_rds_tls.versions import Version
 
 __all__ = ["as_boolean", "as_encrypt", "knows", "refusal"]
 
+_TAKE_PASSWORD = frozenset(("activedirectorypassword", "activedirectoryserviceprincipal"))
 _TRUE, _FALSE = frozenset(("true", "yes")), frozenset(("false", "no"))
 _ENCRYPT_WORDS = MappingProxyType(
     {"true": "mandatory", "yes": "mandatory", "mandatory": "mandatory", "false": "optional", "no": "optional",
      "optional": "optional", "strict": "strict"}
 )  # fmt: skip
-_LOCAL = re.compile(r"(?i)(?:\(local\)|\.|localhost|\(localdb\)|::1|127\.0\.0\.1)(?:\\|,|\Z)")
+_LOCAL = re.compile(r"(?i)(?:\(local\)|\.|localhost|::1|127\.0\.0\.1)(?:\\|,|\Z)")
 _INTEGER = re.compile(r"[\s]*[-+]?[0-9]+[\s]*\0*\Z")
-_THREE, _FIVE, _SIX, _SEVEN = (Version.parse(text) for text in ("3.0", "5.0", "6.0", "7.0"))
+_THREE, _FIVE, _SIX, _SIX_ONE, _SEVEN = (Version.parse(text) for text in ("3.0", "5.0", "6.0", "6.1", "7.0"))
 
 #: What a comparison by culture does not see; some values, and keywords from 7.0 on, are compared so (measured).
 _IGNORABLE = dict.fromkeys(map(ord, "\u180e\u200b\ufeff"))
@@ -177,8 +178,12 @@ def _ranges() -> Iterator[tuple[str, Callable[[str], object]]]:
     """Least values, checked after everything was converted."""
     for key, least in (("load balance timeout", 0), ("connection idle timeout", 0), ("connect timeout", 0),
                        ("command timeout", 0), ("max pool size", 1), ("min pool size", 0)):  # fmt: skip
-        yield key, lambda value, least=least: True if int(value) >= least else None
+        yield key, _at_least(least)
     yield "packet size", lambda value: True if 512 <= int(value) <= 32768 else None
+
+
+def _at_least(least: int) -> Callable[[str], object]:
+    return lambda value: True if int(value) >= least else None
 
 
 def _word(key: str) -> Callable[[str], object]:
@@ -201,19 +206,24 @@ def _attached(written: Mapping[str, Setting], version: Version | None) -> Iterat
     attached, server = written.get("attachdbfilename"), written.get("data source")
     if attached is None or "|" not in str(attached):
         return
-    if version is None or (server is not None and not _LOCAL.match(str(server))):
+    local = version is not None and (
+        server is None
+        or _LOCAL.match(str(server))
+        or (version < _SIX_ONE and str(server).lower().startswith("(localdb)"))
+    )
+    if not local:
         yield _complaint("invalid-value", attached, f"Invalid value for key '{attached.key}'.")
 
 
 def _conflicts(written: Mapping[str, Setting]) -> Iterator[Complaint]:
     partner, catalog = written.get("failover partner"), written.get("initial catalog")
-    if partner is not None and str(partner) and (catalog is None or catalog.value is not None and not catalog.value):
+    if partner is not None and str(partner) and (catalog is None or (catalog.value is not None and not catalog.value)):
         yield _complaint("conflict", partner, "requires the key 'Initial Catalog' to be present")
-    authentication = str(written["authentication"]).replace(" ", "").lower() if "authentication" in written else ""
-    password = written.get("password")
-    if password is not None and not _nothing(password) and authentication.startswith("activedirectory"):
-        if authentication not in ("activedirectorypassword", "activedirectoryserviceprincipal"):
-            yield _complaint("conflict", written["authentication"], "cannot be used with a password")
+    authentication, password = written.get("authentication"), written.get("password")
+    if authentication is not None and password is not None and not _nothing(password):
+        word = str(authentication).replace(" ", "").lower()
+        if word.startswith("activedirectory") and word not in _TAKE_PASSWORD:
+            yield _complaint("conflict", authentication, "cannot be used with a password")
 
 
 def _complaint(kind: str, setting: Setting, message: str) -> Complaint:

@@ -11,6 +11,7 @@ from lint_rds_tls.manifests._msbuild_functions import absolute, joined
 from lint_rds_tls.manifests._msbuild_sdk import (
     AFTER_FRAMEWORK,
     ARCADE,
+    CENTRAL_VERSIONS,
     COMMON_PROPS,
     COMMON_TARGETS,
     ENVIRONMENT,
@@ -18,6 +19,7 @@ from lint_rds_tls.manifests._msbuild_sdk import (
     TOOLS,
     inferred,
     is_plain,
+    sets_in_arcade,
 )
 from lint_rds_tls.manifests._msbuild_values import EMPTY, UNKNOWN, Value, Written, expand, written
 from lint_rds_tls.manifests._xml_tree import Element, Placed, parse
@@ -53,7 +55,7 @@ class Evaluation:
     def __init__(self, project: PurePath, read: Read, given: Mapping[str, str], machine: str = "linux") -> None:
         self.project = project.as_posix()
         self.groups: list[Group] = []
-        self.opaque = False  #: whether something is imported that only a restore would bring
+        self.opaque = False  #: whether something is imported that only a restore would bring, and could set anything
         self.sdk_style = False
         self.depends_on_machine = False  #: whether anything asked which operating system builds
         self._machine = machine
@@ -65,6 +67,7 @@ class Evaluation:
         self._files: list[str] = []  # being read, the innermost last
         self._folder = posixpath.dirname(self.project)  # what a relative path in a condition starts from
         self._imported: set[str] = set()
+        self._on_arcade = False
         self._common: set[str] = set()
         root = self._tree(self.project)
         if root is not None:
@@ -81,7 +84,7 @@ class Evaluation:
             return (Written("Windows_NT" if self.machine() == "windows" else "Unix"),)
         found = self._properties.get(name)
         if found is None:
-            return UNKNOWN if self.opaque else EMPTY
+            return UNKNOWN if self.opaque or (self._on_arcade and sets_in_arcade(name)) else EMPTY
         return found
 
     def machine(self) -> str:
@@ -209,6 +212,10 @@ class Evaluation:
         elif path.strip():
             self._file(joined(posixpath.dirname(self._files[-1]), path), certain)
 
+    def _sdk(self, element: Element, _certain: bool) -> None:
+        if len(self._files) > 1:
+            self._other_sdk(element.get("Name") or "", "")
+
     def _sdk_import(self, sdk: str, target: str) -> None:
         if "props" in self._common and "targets" in self._common:
             return
@@ -231,12 +238,22 @@ class Evaluation:
                 self._defaults({"IsAspireHost": "true"})
 
     def _other_sdk(self, sdk: str, target: str) -> None:
-        self.opaque = self.opaque or not is_plain(sdk)
-        root = self.above("global.json", posixpath.dirname(self.project))
-        if sdk.lower() == ARCADE and target.lower() == "sdk.props" and root:
-            self._defaults({"RepoRoot": f"{root}/", "RepositoryEngineeringDir": f"{root}/eng/"})
-            if self._text(f"{root}/eng/Versions.props") is not None:
-                self._file(f"{root}/eng/Versions.props", True)
+        name, folder = sdk.partition("/")[0].lower(), posixpath.dirname(self.project)
+        if name == ARCADE:
+            self._on_arcade = True
+            root = self.above("global.json", folder)
+            if target.lower() == "sdk.props" and root:
+                self._defaults({"RepoRoot": f"{root}/", "RepositoryEngineeringDir": f"{root}/eng/"})
+                self._file_if_there(f"{root}/eng/Versions.props")
+        elif name == CENTRAL_VERSIONS:
+            if target.lower() != "sdk.props" and (above := self.above("Packages.props", folder)):
+                self._file_if_there(f"{above}/Packages.props")
+        else:
+            self.opaque = self.opaque or not is_plain(sdk)
+
+    def _file_if_there(self, path: str) -> None:
+        if self._text(path) is not None:
+            self._file(path, True)
 
     def _sdk_targets(self) -> None:
         framework = self.value("TargetFramework")
@@ -265,9 +282,9 @@ class Evaluation:
         told = self._properties.get(f"{setting}Path".lower(), EMPTY)[0].text
         folder = self.above(name, posixpath.dirname(self.project))
         path = joined(posixpath.dirname(self.project), told) if told else f"{folder}/{name}" if folder else ""
-        if path and self._text(path) is not None:
+        if path:
             self._defaults({f"{setting}Path": path})
-            self._file(path, True)
+            self._file_if_there(path)
 
     # --- properties ---
 
@@ -294,6 +311,7 @@ _READERS: dict[str, Callable[[Evaluation, Element, bool], None]] = {
     "ImportGroup": Evaluation._import_group,
     "Import": Evaluation._import,
     "Choose": Evaluation._choose,
+    "Sdk": Evaluation._sdk,
 }
 
 

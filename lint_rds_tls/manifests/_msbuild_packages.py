@@ -74,10 +74,9 @@ def _merged(same: list[Build]) -> Build:
 
 
 def _agreed(lists: list[tuple[Dependency, ...]]) -> tuple[Dependency, ...]:
+    common = set(lists[0]).intersection(*lists[1:])
     every = dict.fromkeys(each for found in lists for each in found)
-    return tuple(
-        dict.fromkeys(each if all(each in found for found in lists) else replace(each, certain=False) for each in every)
-    )
+    return tuple(dict.fromkeys(each if each in common else replace(each, certain=False) for each in every))
 
 
 def _evaluations(path: PurePath, read: Read, machine: str) -> Iterator[tuple[str, Evaluation]]:

@@ -6,12 +6,15 @@ Read in dotnet/msbuild (`src/Tasks/Microsoft.Common.props`), dotnet/sdk (`Micros
 
 from __future__ import annotations
 
+import re
+
 from lint_rds_tls.manifests._frameworks import parse
 from lint_rds_tls.manifests._msbuild_values import UNKNOWN, Value, Written
 
 __all__ = [
     "AFTER_FRAMEWORK",
     "ARCADE",
+    "CENTRAL_VERSIONS",
     "COMMON_PROPS",
     "COMMON_TARGETS",
     "ENVIRONMENT",
@@ -19,6 +22,7 @@ __all__ = [
     "TOOLS",
     "inferred",
     "is_plain",
+    "sets_in_arcade",
 ]
 
 #: Stands for the folder of the build tools, wherever that is; no path of a file system starts like this.
@@ -83,8 +87,20 @@ AFTER_FRAMEWORK = ("targetframeworkidentifier", "targetframeworkversion", "targe
 #: An SDK that many repositories of Microsoft build upon: it reads `eng/Versions.props` beside `global.json`.
 #: Read in dotnet/arcade (`RepoLayout.props`, `DefaultVersions.props` of Microsoft.DotNet.Arcade.Sdk).
 ARCADE = "microsoft.dotnet.arcade.sdk"
+_ARCADE_NAMES = re.compile(
+    r"(default)?net(core|current|framework|minimum|previous|tool)|artifacts|copyright|ispackable|is(unit|integration)?test"
+    r"|language|officialbuild|restore|usingtool|visualstudio|.*version\Z"
+)
+
+#: An SDK that reads `Packages.props` after a project: central versions before NuGet had them.
+CENTRAL_VERSIONS = "microsoft.build.centralpackageversions"
 
 _PLAIN = ("microsoft.net.sdk", "aspire.apphost.sdk", "msbuild.sdk.sqlproj", "mstest.sdk")
+
+
+def sets_in_arcade(name: str) -> bool:
+    """Whether Arcade may set a property, its name in lower case."""
+    return _ARCADE_NAMES.match(name) is not None
 
 
 def is_plain(sdk: str) -> bool:
