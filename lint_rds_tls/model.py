@@ -243,6 +243,7 @@ class Connection:
     settings: tuple[Setting, ...]  #: in written order
     host: str | None = None  #: None where not written or not known
     host_class: HostClass = HostClass.UNKNOWN
+    localdb: bool = False  #: to a LocalDB instance, which never leaves the machine
     library: tuple[str, ...] = ()  #: packages that the surroundings name, best evidence first; () where nothing tells
     complete: bool = True  #: false where more settings may exist that are not seen here: absent is then unknown
     complaint: Complaint | None = None  #: a violation that no version of any client accepts
