@@ -9,15 +9,21 @@ from functools import cache
 
 from lint_rds_tls.grammar import scanner
 
-__all__ = ["KEYWORDS", "NEW_LINE", "Scan", "Tokens", "before_new_line", "indentation_start", "scan"]
+__all__ = ["KEYWORDS", "NEW_LINE", "Scan", "Tokens", "before_new_line", "indentation_start", "scan", "words"]
+
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, written apart by white space."""
+    return frozenset(text.split())
+
 
 #: Reserved words are their own kind of token; contextual ones (`var`, `when`, `nameof`) are names.
-KEYWORDS = frozenset(
+KEYWORDS = words(
     """abstract as base bool break byte case catch char checked class const continue decimal default delegate do double
     else enum event explicit extern false finally fixed float for foreach goto if implicit in int interface internal is
     lock long namespace new null object operator out override params private protected public readonly ref return sbyte
     sealed short sizeof stackalloc static string struct switch this throw true try typeof uint ulong unchecked unsafe
-    ushort using virtual void volatile while""".split()
+    ushort using virtual void volatile while"""
 )
 
 #: What ends a line in C# (ECMA-334 §6.3.2).
@@ -47,10 +53,11 @@ def before_new_line(source: str, start: int, end: int) -> int:
 
 
 class Tokens:
-    """Tokens in columns. A kind is the word or sign itself, or a name in capitals:
+    """Tokens in columns; the kind of one is its word or sign itself, or a name in capitals.
 
     NAME, NUMBER, CHARACTER, STRING, VERBATIM, RAW, UTF8, BROKEN (a string without its end), JUNK; and for interpolated
-    strings INTERPOLATED (from $ to the first quote), TEXT, HOLE (its opening braces), FORMAT, HOLE_END, INTERPOLATED_END.
+    strings INTERPOLATED (from $ to the first quote), TEXT, HOLE (its opening braces), FORMAT, HOLE_END and
+    INTERPOLATED_END.
     """
 
     __slots__ = ("ends", "kinds", "starts")
@@ -180,8 +187,7 @@ class _Lexer:
 
     def _hole_ends(self, frame: _Frame, sign: str, start: int) -> bool:
         """Whether this sign ends the code of a hole (and where, see `position`)."""
-        brackets = frame.brackets
-        assert brackets is not None
+        brackets = frame.brackets if frame.brackets is not None else []
         if sign in _CLOSING:
             brackets.append(_CLOSING[sign])
             return False
@@ -292,8 +298,7 @@ class _Lexer:
     # --- directives
 
     def _directive(self, line: str) -> None:
-        match = _DIRECTIVE.match(line)
-        word, rest = (match[1], match[2]) if match else ("", "")
+        word, rest = _directive_word(line)
         if word == "define":
             self.symbols.add(rest.strip())
         elif word == "undef":
@@ -324,9 +329,7 @@ class _Lexer:
                 self._end_chain(self.end)
                 return
             branch.end, self.position = line.start(), line.end()
-            found = _DIRECTIVE.match(line[0].strip())
-            assert found is not None
-            word, condition = found[1], found[2]
+            word, condition = _directive_word(line[0])
         self._end_chain(self.position)
 
     def _next_branch_line(self) -> re.Match[str] | None:
@@ -366,11 +369,7 @@ def scan(source: str) -> Scan:
     parts = lexer.read(0, len(source))
     unread = {id(branch) for branch in _branches(parts)}
     if not unread:
-        tokens = Tokens()
-        for part in parts:
-            assert isinstance(part, Tokens)
-            tokens.extend(part)
-        return Scan(source, tokens, ())
+        return Scan(source, _variant(lexer, parts, unread, everything=False), ())
     first = _variant(lexer, parts, unread, everything=False)
     others: list[Tokens] = []
     while unread and len(others) < _MOST_VARIANTS:
@@ -414,6 +413,12 @@ def _fresh(branch: _Branch, unread: set[int]) -> bool:
             return True
         waiting.extend(_branches(each.parts or []))
     return False
+
+
+def _directive_word(line: str) -> tuple[str, str]:
+    """The word behind #, and what follows it."""
+    match = _DIRECTIVE.match(line.strip())
+    return (match[1], match[2]) if match else ("", "")
 
 
 _GROUP = re.compile(r"\(([^()]*)\)")

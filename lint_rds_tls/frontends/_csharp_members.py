@@ -1,0 +1,477 @@
+"""Reads the namespaces, types and members of a C# file; their code only when it is asked for."""
+
+from __future__ import annotations
+
+from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
+from lint_rds_tls.frontends._csharp_nodes import (
+    Block,
+    Create,
+    Declaration,
+    Lambda,
+    Member,
+    Node,
+    Scope,
+    Symbol,
+    Type,
+    Unread,
+)
+from lint_rds_tls.frontends._csharp_statements import Statements
+from lint_rds_tls.frontends._csharp_tokens import Tokens, words
+
+__all__ = ["Parser"]
+
+_MODIFIERS = words(
+    """abstract async const extern file fixed internal new override partial private protected public readonly required
+    sealed static unsafe virtual volatile"""
+)
+_CONTEXTUAL_MODIFIERS = frozenset(("async", "file", "partial", "required"))
+_TYPES = frozenset(("class", "struct", "interface", "enum"))
+_BODY = frozenset(("{", "=>", ";", "END", "}"))
+
+
+class Parser(Statements):
+    """The syntax of one file: `members` in order, their names declared in `file` and the scopes below."""
+
+    def __init__(self, source: str, tokens: Tokens) -> None:
+        super().__init__(source, tokens)
+        self.members: list[Member] = []
+        self.file.last = self.count
+        self._body(self.file, self.count)
+
+    # --- namespaces and types
+
+    def _body(self, scope: Scope, close: int) -> None:
+        """The members up to a closing brace; explicitly stacked, so that depth is no limit."""
+        waiting = [(scope, 0, close)]
+        while waiting:
+            self.scope, self.at, close = waiting.pop()
+            self.waiting = waiting
+            while self.at < close:
+                before = self.at
+                nested = self._member(close)
+                if self.at == before:
+                    self.at += 1
+                if nested is not None:
+                    waiting.append((self.scope, self.at, close))
+                    waiting.append(nested)
+                    break
+
+    def _member(self, close: int) -> tuple[Scope, int, int] | None:
+        """One member; of a namespace or type what is inside."""
+        first = self.at
+        marks: list[tuple[str, int]] = []
+        while self.kinds[self.at] == "[":
+            marks.append(("attributes", self.at))
+            self.at = self.close(self.at) + 1
+        modifiers: set[str] = set()
+        while self._at_modifier():
+            modifiers.add(self.text(self.at))
+            self.at += 1
+        kind = self.kinds[self.at]
+        if kind == "using" and self.scope.kind in ("file", "namespace") and self._import():
+            return None
+        if kind == "namespace":
+            return self._namespace(first, marks)
+        if kind in _TYPES or (kind == "NAME" and self._is_record()):
+            return self._type(first, marks)
+        if kind == "extern" or (self.scope.kind == "file" and not modifiers and self._is_statement()):
+            self._top_level(first, close)
+            return None
+        if self.scope.kind == "enum":
+            self._enum_member(first, marks, close)
+        elif kind in (";", "}"):
+            self._attributes_alone(first, marks)
+            self.at += 1
+        else:
+            self._other(first, marks, frozenset(modifiers), close)
+        return None
+
+    def _at_modifier(self) -> bool:
+        kind = self.kinds[self.at]
+        if kind in _MODIFIERS:
+            return not (kind == "extern" and self.is_word(self.at + 1, "alias"))
+        return (
+            kind == "NAME"
+            and self.kinds[self.at + 1] not in ("(", "=", ";", ",", "=>", "{", ".", "<", "?", "[")
+            and self.text(self.at) in _CONTEXTUAL_MODIFIERS
+        )
+
+    def _is_record(self) -> bool:
+        return (
+            self.text(self.at) == "record"
+            and self.kinds[self.at + 1] in ("NAME", "class", "struct")
+            and (self.kinds[self.at + 2] in ("(", "{", ":", "<", ";", "NAME"))
+        )
+
+    def _import(self) -> bool:
+        """`using A.B;`, `using static A.B;`, `using X = A.B;`; False where it is a statement."""
+        token = self.at + 1
+        static = self.kinds[token] == "static"
+        token += static
+        token += self.kinds[token] == "unsafe"
+        alias = self.name(token) if self.kinds[token + 1] == "=" else ""
+        found, after = self.type_at(token + 2 if alias else token)
+        if found is None or self.kinds[after] not in (";", "END"):
+            return False
+        self.at = after + 1
+        if alias:
+            self.scope.aliases[alias] = found
+        elif static:
+            self.scope.statics.append(found.path)
+        else:
+            self.scope.usings.append(found.path)
+        return True
+
+    def _namespace(self, first: int, marks: list[tuple[str, int]]) -> tuple[Scope, int, int] | None:
+        self._attributes_alone(first, marks)
+        found, after = self.type_at(self.at + 1)
+        path = (*self.scope.path, *(found.path if found else ()))
+        scope = Scope("namespace", self.scope, path=path)
+        self.scope.namespaces.append(scope)
+        if self.kinds[after] == ";":
+            self.at = self.count
+            scope.first, scope.last = after, self.count
+            return scope, after + 1, self.count
+        if self.kinds[after] != "{":
+            self.at = after
+            return None
+        scope.first, scope.last = after, self.close(after)
+        self.at = scope.last + 1
+        return scope, after + 1, scope.last
+
+    def _type(self, first: int, marks: list[tuple[str, int]]) -> tuple[Scope, int, int] | None:
+        keyword = self.text(self.at)
+        self.at += 1
+        if keyword == "record" and self.kinds[self.at] in ("class", "struct"):
+            self.at += 1
+        token = self.at
+        if self.kinds[token] != "NAME":
+            return None
+        scope = Scope("enum" if keyword == "enum" else "type", self.scope, path=(self.name(token),))
+        symbol = self.declare("type", token, None)
+        symbol.inner = scope
+        self.at += 1
+        if self.kinds[self.at] == "<":
+            found, after = self.type_arguments(self.at)
+            for parameter in found or ():
+                scope.declare(Symbol(parameter.name, "other", scope, parameter.start, parameter.end))
+            self.at = max(after, self.at + 1)
+        member = self._add(first, "type", marks, scope)
+        if self.kinds[self.at] == "(":
+            marks.append(("parameters", self.at))
+            member.symbols.append(symbol)
+            self.at = self.close(self.at) + 1
+        if self.kinds[self.at] == ":":
+            self._bases(scope, marks)
+        while self.kinds[self.at] not in ("{", ";", "END", "}"):
+            self.at += 1
+        member.last = self.at
+        if self.kinds[self.at] != "{":
+            return None
+        scope.first, scope.last = self.at, self.close(self.at)
+        inside = self.at + 1
+        self.at = scope.last + 1
+        return scope, inside, scope.last
+
+    def _bases(self, scope: Scope, marks: list[tuple[str, int]]) -> None:
+        while True:
+            found, after = self.type_at(self.at + 1)
+            if found is None:
+                return
+            scope.bases.append(found)
+            self.at = after
+            if self.kinds[self.at] == "(":  # base call of a primary constructor
+                marks.append(("base", self.at))
+                self.at = self.close(self.at) + 1
+            if self.kinds[self.at] != ",":
+                return
+
+    def _add(self, first: int, kind: str, marks: list[tuple[str, int]], scope: Scope | None = None) -> Member:
+        member = Member(self.starts[first], self.starts[first], kind, scope or self.scope, first, self.at, marks)
+        self.members.append(member)
+        return member
+
+    def _attributes_alone(self, first: int, marks: list[tuple[str, int]]) -> None:
+        """Attributes of an assembly, or of something that is missing."""
+        if marks:
+            self._add(first, "function", marks)
+
+    # --- members
+
+    def _is_statement(self) -> bool:
+        """Whether code stands at the top level, which only a program's first file may have."""
+        kind = self.kinds[self.at]
+        if kind in self._READERS or kind not in ("NAME", "(", *PREDEFINED):
+            return kind not in ("}", "delegate", "event")
+        found, after = self.type_at(self.at)
+        return found is None or self.kinds[after] != "NAME" or self.kinds[after + 1] not in ("(", "<")
+
+    def _top_level(self, first: int, close: int) -> None:
+        """Statements up to the first type, which share one scope."""
+        self.at = first
+        member = self._add(first, "statement", [("code", first)])
+        while self.at < close and self.kinds[self.at] not in _TYPES and self.kinds[self.at] != "namespace":
+            if self.kinds[self.at] in ("public", "internal", "sealed", "abstract", "file") or (
+                self.kinds[self.at] in ("static", "partial") and self.kinds[self.at + 1] in ("class", "partial")
+            ):
+                break
+            self.at = self.close(self.at) + 1 if self.kinds[self.at] in ("{", "(", "[") else self.at + 1
+        member.last = self.at
+
+    def _enum_member(self, first: int, marks: list[tuple[str, int]], close: int) -> None:
+        if self.kinds[self.at] == "NAME":
+            self.declare("enum", self.at, None)
+            self.at += 1
+        if self.kinds[self.at] == "=":
+            marks.append(("value", self.at))
+        self.skip_to(frozenset((",",)), close)
+        if marks:
+            self._add(first, "enum", marks)
+        self.at += 1
+
+    def _other(self, first: int, marks: list[tuple[str, int]], modifiers: frozenset[str], close: int) -> None:
+        """Field, property, method, constructor, event, delegate, operator."""
+        kind = self.kinds[self.at]
+        if kind in ("event", "delegate", "implicit", "explicit", "~"):
+            self.at += 1
+        found: Type | None = None
+        if not (self.kinds[self.at] == "NAME" and self.kinds[self.at + 1] == "("):
+            found, self.at = self.type_at(self.at)
+        name = self._declared_name()
+        following = self.kinds[self.at]
+        if following == "<":
+            _, self.at = self.type_arguments(self.at)
+            following = self.kinds[self.at]
+        if following in ("(", "["):
+            self._function(first, marks, modifiers, found, name)
+        elif following in ("{", "=>") and name >= 0:
+            self._property(first, marks, modifiers, found, name)
+        elif name >= 0 and following in ("=", ";", ",", "END", "}"):
+            self._fields(first, marks, modifiers, found, name, close)
+        else:
+            self._lost(first, close)
+
+    def _declared_name(self) -> int:
+        """Go behind the name of a member; the token of the name, -1 where there is none."""
+        name = -1
+        while self.kinds[self.at] in ("NAME", "this", "operator"):
+            name = self.at
+            if self.kinds[self.at] == "operator":
+                while self.kinds[self.at] not in ("(", "END", "{", ";"):
+                    self.at += 1
+                if self.kinds[self.at] == "(" and self.kinds[self.at + 1] == ")":
+                    self.at += 2
+                return name
+            after = self.at + 1
+            if self.kinds[after] == "<":  # IList<T>.Name
+                _, behind = self.type_arguments(after)
+                after = behind if self.kinds[behind] == "." else after
+            if self.kinds[after] != ".":
+                self.at = after
+                return name
+            self.at = after + 1
+        return name
+
+    def _named(self, kind: str, name: int, found: Type | None, modifiers: frozenset[str], member: Member) -> Symbol:
+        symbol = self.declare(kind, name, found, modifiers)
+        symbol.member = member
+        member.symbols.append(symbol)
+        return symbol
+
+    def _function(
+        self, first: int, marks: list[tuple[str, int]], modifiers: frozenset[str], found: Type | None, name: int
+    ) -> None:
+        member = self._add(first, "function", marks)
+        member.type = found
+        if name >= 0 and self.kinds[name] == "NAME" and self.kinds[self.at] == "(":
+            self._named("method", name, found, modifiers, member)
+        marks.append(("parameters", self.at))
+        self.at = self.close(self.at) + 1
+        if self.kinds[self.at] == ":" and self.kinds[self.at + 1] in ("base", "this"):
+            marks.append((self.kinds[self.at + 1], self.at + 2))
+            self.at += 2
+            self.at = self.close(self.at) + 1 if self.kinds[self.at] == "(" else self.at
+        while self.kinds[self.at] not in _BODY:
+            self.at += 1
+        self._end_body("body", marks)
+        member.last = self.at
+
+    def _end_body(self, what: str, marks: list[tuple[str, int]]) -> None:
+        if self.kinds[self.at] in ("{", "=>"):
+            marks.append((what if self.kinds[self.at] == "{" else "value", self.at))
+        if self.kinds[self.at] == "{":
+            self.at = self.close(self.at) + 1
+        else:
+            self.skip_to(frozenset((";", "END", "}")), self.count)
+            self.at += self.kinds[self.at] == ";"
+
+    def _property(
+        self, first: int, marks: list[tuple[str, int]], modifiers: frozenset[str], found: Type | None, name: int
+    ) -> None:
+        member = self._add(first, "property", marks)
+        member.type = found
+        if self.kinds[name] == "NAME":
+            self._named("property", name, found, modifiers, member)
+        self._end_body("accessors", marks)
+        if self.kinds[self.at] == "=":
+            marks.append(("value", self.at))
+            self.skip_to(frozenset((";", "END", "}")), self.count)
+            self.at += self.kinds[self.at] == ";"
+        member.last = self.at
+
+    def _fields(
+        self,
+        first: int,
+        marks: list[tuple[str, int]],
+        modifiers: frozenset[str],
+        found: Type | None,
+        name: int,
+        close: int,
+    ) -> None:
+        member = self._add(first, "field", marks)
+        member.type = found
+        kind = "const" if "const" in modifiers else "field"
+        while True:
+            self._named(kind, name, found, modifiers, member)
+            if self.kinds[self.at] == "=":
+                marks.append(("value", self.at))
+                self._skip_value(close)
+            if self.kinds[self.at] != "," or self.kinds[self.at + 1] != "NAME":
+                break
+            name = self.at + 1
+            self.at += 2
+        self.at += self.kinds[self.at] in (";", ",")
+        member.last = self.at
+
+    def _skip_value(self, close: int) -> None:
+        """Go to the comma or semicolon behind an initial value."""
+        stops = frozenset((";", ",", "<", "END", "}"))
+        self.skip_to(stops, close)
+        while self.kinds[self.at] == "<":
+            found, after = self.type_arguments(self.at)
+            self.at = after if found is not None else self.at + 1
+            self.skip_to(stops, close)
+
+    def _lost(self, first: int, close: int) -> None:
+        """What is no member: statements without their method, a branch of #if too many."""
+        self.at = max(self.at, first + 1)
+        self.skip_to(frozenset((";", "{", "END", "}")), close)
+        if self.kinds[self.at] == "{":
+            self.at = self.close(self.at)
+        self.at = min(self.at + 1, close)
+        self._add(first, "statement", [("code", first)])
+
+    # --- code, when asked for
+
+    def read(self, member: Member) -> list[Node]:
+        """The nodes of a member's attributes, parameters, base call, body and initial values."""
+        if member.nodes is None:
+            member.nodes = []
+            before = self.at, self.scope, self.depth
+            self.scope, self.depth = member.scope, 0
+            if member.kind in ("function", "property", "type", "statement") and member.scope.kind != "file":
+                inner = member.scope if member.kind == "type" else Scope("block", member.scope)
+                inner.first, inner.last = inner.first or member.first, inner.last or member.last
+                self.scope = inner
+            for what, mark in member.marks:
+                member.nodes.extend(self._part(member, what, mark))
+            self.at, self.scope, self.depth = before
+        return member.nodes
+
+    def _part(self, member: Member, what: str, mark: int) -> list[Node]:
+        self.at = mark
+        match what:
+            case "attributes":
+                return [self.attributes()]
+            case "parameters":
+                return self.parameters(mark, self.scope)
+            case "base":
+                owner = _enclosing_type(member.scope)
+                return [self._base_call(owner.bases[0] if owner is not None and owner.bases else None)]
+            case "this":
+                owner = _enclosing_type(member.scope)
+                return [self._base_call(Type(0, 0, owner.path) if owner is not None else None)]
+            case "accessors":
+                return self._accessors(member)
+            case "value":
+                return [self._value(member, mark)]
+            case "code":
+                return [self._statements_to(member.last)]
+        body = self.block()
+        return [Lambda(body.start, body.end, body, member.symbols[0] if member.symbols else None)]
+
+    def _statements_to(self, last: int) -> Block:
+        start = self.starts[self.at]
+        found: list[Node] = []
+        while self.at < last:
+            before = self.at
+            found.append(self.statement())
+            self.at = max(self.at, before + 1)
+        return Block(start, self.ends[self.at - 1], found)
+
+    def _value(self, member: Member, mark: int) -> Node:
+        """`= value` of the name before it; `=> value`, or `= value` behind accessors."""
+        self.at = mark + 1
+        value = self.initializer() if self.kinds[self.at] == "{" else self.expression()
+        name_end = self.ends[mark - 1]
+        symbol = next((each for each in member.symbols if each.end == name_end), None)
+        if symbol is None and member.kind == "property" and member.symbols:
+            symbol = member.symbols[0]
+        if symbol is None or symbol.kind == "method":
+            return Lambda(value.start, value.end, value, member.symbols[0] if member.symbols else None)
+        symbol.value = value
+        return Declaration(member.type.start if member.type else symbol.start, value.end, symbol, value)
+
+    def _base_call(self, base: Type | None) -> Node:
+        start = self.starts[self.at]
+        arguments = self.arguments()
+        end = self.ends[self.at - 1]
+        return Create(start, end, base, arguments, None, self.scope, False, end)
+
+    def _accessors(self, member: Member) -> list[Node]:
+        """The bodies of get, set, init, add, remove."""
+        close = self.close(self.at)
+        self.at += 1
+        found: list[Node] = []
+        property_ = member.symbols[0] if member.symbols else None
+        while self.at < close:
+            while self.kinds[self.at] == "[":
+                found.append(self.attributes())
+            if self.kinds[self.at] == "NAME" and self.kinds[self.at + 1] in ("{", "=>"):
+                getter = self.text(self.at) == "get"
+                if not getter and property_ is not None:
+                    property_.modifiers |= {"set"}
+                outer = self.scope
+                self.scope = Scope("block", outer)
+                if not getter:
+                    name = Symbol("value", "parameter", self.scope, self.starts[self.at], self.starts[self.at])
+                    name.type = member.type
+                    self.scope.declare(name)
+                self.at += 1
+                found.append(self.function(self.starts[self.at], property_ if getter else None))
+                self.scope = outer
+            else:
+                if property_ is not None and self.text(self.at) in ("set", "init"):
+                    property_.modifiers |= {"set"}
+                self.at += 1
+        self.at = close + 1
+        return found
+
+    def read_later(self, rest: Unread) -> list[Node]:
+        """The nodes of what was too deep to read at once."""
+        before = self.at, self.scope, self.depth
+        self.at, self.scope, self.depth = rest.first, rest.scope, 0
+        found: list[Node] = []
+        while self.at < rest.last:
+            first = self.at
+            node = self.statement() if rest.statements else self.expression()
+            found.append(node)
+            self.at = max(self.at, first + 1)
+        self.at, self.scope, self.depth = before
+        return found
+
+
+def _enclosing_type(scope: Scope | None) -> Scope | None:
+    while scope is not None and scope.kind != "type":
+        scope = scope.parent
+    return scope

@@ -1,0 +1,221 @@
+"""Finds what C# names stand for, as far as one file tells: variables, members, types and their namespaces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from lint_rds_tls.frontends._csharp_nodes import Access, Name, Node, Scope, Symbol, Type
+
+__all__ = ["Names"]
+
+_STRING_TYPES = frozenset((("string",), ("String",), ("System", "String")))
+
+
+class Names:
+    """Looks names up from where they are used."""
+
+    def __init__(self, file: Scope, namespaces: frozenset[str]) -> None:
+        self.file = file
+        self.namespaces = namespaces
+        self._found: dict[tuple[int, str], Symbol | None] = {}
+        self._keep: list[Scope] = []  # so that no other scope gets the same id
+
+    # --- variables and members
+
+    def symbol(self, node: Node) -> Symbol | None:
+        """What a name, `this.name` or `Type.name` was declared as."""
+        if isinstance(node, Name):
+            return self.lookup(node.name, node.scope)
+        if isinstance(node, Access):
+            target = node.target
+            if isinstance(target, Name) and target.name in ("this", "base"):
+                owner = enclosing_type(target.scope)
+                return self.member(owner, node.name) if owner is not None else None
+            owner = self._type_scope(target)
+            return self.member(owner, node.name) if owner is not None else None
+        return None
+
+    def lookup(self, name: str, scope: Scope) -> Symbol | None:
+        """The innermost declaration of a name."""
+        key = (id(scope), name)
+        if key not in self._found:
+            self._keep.append(scope)
+            self._found[key] = self._lookup(name, scope)
+        return self._found[key]
+
+    def _lookup(self, name: str, scope: Scope) -> Symbol | None:
+        at: Scope | None = scope
+        while at is not None:
+            found = self.member(at, name) if at.kind == "type" else _first(at, name)
+            if found is not None:
+                return found
+            if at.kind in ("namespace", "file"):
+                found = self._imported(name, at)
+                if found is not None:
+                    return found
+            at = at.parent
+        return None
+
+    def _imported(self, name: str, scope: Scope) -> Symbol | None:
+        """A name that a namespace or using brings from elsewhere in the file."""
+        if name in scope.aliases:
+            return self._type_of_path(scope.aliases[name].path)
+        for path in [scope.path, *scope.usings]:
+            found = self._type_of_path((*path, name))
+            if found is not None:
+                return found
+        for path in scope.statics:
+            owner = self._type_of_path(path)
+            found = self.member(owner.inner, name) if owner is not None and owner.inner is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def member(self, owner: Scope | None, name: str, seen: frozenset[int] = frozenset()) -> Symbol | None:
+        """A member of a type, its own or one of a base class in this file."""
+        if owner is None or id(owner) in seen:
+            return None
+        found = _first(owner, name)
+        if found is not None or not owner.bases:
+            return found
+        for base in owner.bases:
+            scope = self.type_scope(base, owner.parent or self.file)
+            found = self.member(scope, name, seen | {id(owner)})
+            if found is not None:
+                return found
+        return None
+
+    # --- types
+
+    def type_scope(self, found: Type, scope: Scope) -> Scope | None:
+        """The members of a type that this file declares."""
+        symbol = self.lookup(found.path[0], scope) if found.path else None
+        if symbol is None:
+            symbol = self._type_of_path(found.path)
+            return symbol.inner if symbol is not None else None
+        inner = symbol.inner
+        for name in found.path[1:]:
+            nested = _first(inner, name) if inner is not None else None
+            inner = nested.inner if nested is not None else None
+        return inner
+
+    def _type_scope(self, node: Node) -> Scope | None:
+        """The members of the type that an expression names."""
+        path: list[str] = []
+        while isinstance(node, Access):
+            path.append(node.name)
+            node = node.target
+        if not isinstance(node, Name):
+            return None
+        path.append(node.name)
+        found = Type(node.start, node.end, tuple(reversed(path)))
+        if len(path) == 1:
+            symbol = self.lookup(node.name, node.scope)
+            if symbol is not None and symbol.kind != "type":  # Color Color: a member named as its type
+                return self._named_as_type(symbol, node)
+        return self.type_scope(found, node.scope)
+
+    def _named_as_type(self, symbol: Symbol, node: Name) -> Scope | None:
+        if symbol.type is not None and symbol.type.path[-1:] == (node.name,):
+            return self.type_scope(symbol.type, symbol.scope.parent or self.file)
+        return None
+
+    def _type_of_path(self, path: tuple[str, ...]) -> Symbol | None:
+        """A type by its full name."""
+        path = path[1:] if path[:1] == ("global",) else path
+        waiting: list[tuple[Scope, tuple[str, ...]]] = [(self.file, path)]
+        while waiting:
+            scope, rest = waiting.pop()
+            for symbol in scope.names.get(rest[0], ()) if rest else ():
+                if symbol.inner is None:
+                    continue
+                if len(rest) == 1:
+                    return symbol
+                waiting.append((symbol.inner, rest[1:]))
+            for inner in scope.namespaces:
+                own = inner.path[len(scope.path) :]
+                if rest[: len(own)] == own:
+                    waiting.append((inner, rest[len(own) :]))
+        return None
+
+    def is_string(self, found: Type | None) -> bool:
+        """Whether a type is string."""
+        return found is not None and found.path in _STRING_TYPES and found.suffix in ("", "?")
+
+    # --- namespaces
+
+    def qualified(self, found: Type, scope: Scope) -> str:
+        """A type with its namespace, where the file tells; else as written."""
+        path = found.path
+        if path[:1] == ("global",) and found.alias:
+            return ".".join(path[1:])
+        alias = next((each.aliases[path[0]] for each in _outwards(scope) if path and path[0] in each.aliases), None)
+        if alias is not None:
+            target = alias.path[1:] if alias.alias and alias.path[0] == "global" else alias.path
+            return ".".join((*target, *path[1:]))
+        if len(path) != 1:
+            return self._partly(path, scope)
+        if found.arguments:
+            return path[0]
+        own = self.lookup(path[0], scope)
+        if own is not None and own.kind == "type":
+            return ".".join((*_namespace(own.scope), path[0]))
+        libraries = self.libraries(scope)
+        return f"{libraries[0]}.{path[0]}" if len(libraries) == 1 else path[0]
+
+    def _partly(self, path: tuple[str, ...], scope: Scope) -> str:
+        written = ".".join(path)
+        prefix = ".".join(path[:-1])
+        if prefix in self.namespaces:
+            return written
+        outer = _namespace(scope)
+        for length in range(len(outer), 0, -1):
+            whole = ".".join((*outer[:length], prefix))
+            if whole in self.namespaces:
+                return f"{whole}.{path[-1]}"
+        return written
+
+    def libraries(self, scope: Scope) -> tuple[str, ...]:
+        """The namespaces of the vocabulary that code in this scope sees by simple name."""
+        found: dict[str, None] = {}
+        for each in _outwards(scope):
+            for path in self._visible(each):
+                name = ".".join(path)
+                if name in self.namespaces:
+                    found[name] = None
+        return tuple(found)
+
+    def _visible(self, scope: Scope) -> Iterator[tuple[str, ...]]:
+        if scope.kind == "namespace":
+            for length in range(len(scope.path), 0, -1):
+                yield scope.path[:length]
+        for path in scope.usings:
+            yield path[1:] if path[:1] == ("global",) else path
+        for alias in (*(each.path for each in scope.aliases.values()), *scope.statics):
+            path = alias[1:] if alias[:1] == ("global",) else alias
+            yield path
+            yield path[:-1]
+
+
+def enclosing_type(scope: Scope | None) -> Scope | None:
+    """The type that a scope is in."""
+    while scope is not None and scope.kind != "type":
+        scope = scope.parent
+    return scope
+
+
+def _first(scope: Scope, name: str) -> Symbol | None:
+    found = scope.names.get(name)
+    return found[0] if found else None
+
+
+def _outwards(scope: Scope) -> Iterable[Scope]:
+    at: Scope | None = scope
+    while at is not None:
+        yield at
+        at = at.parent
+
+
+def _namespace(scope: Scope) -> tuple[str, ...]:
+    """The path of the namespace that a scope is in."""
+    return next((each.path for each in _outwards(scope) if each.kind == "namespace"), ())

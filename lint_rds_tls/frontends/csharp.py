@@ -1,0 +1,98 @@
+"""Front-end for C#: strings, objects, and what the code does with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lint_rds_tls.frontends._csharp_members import Parser
+from lint_rds_tls.frontends._csharp_names import Names
+from lint_rds_tls.frontends._csharp_nodes import Assignment, Node, Symbol
+from lint_rds_tls.frontends._csharp_objects import records
+from lint_rds_tls.frontends._csharp_tokens import Tokens, scan
+from lint_rds_tls.frontends._csharp_values import Places, Values
+from lint_rds_tls.frontends._csharp_walk import Found, Walk
+from lint_rds_tls.model import Embedded, Fragment, Frontend, Literal, Source, Use, Vocabulary
+
+__all__ = ["FRONTEND"]
+
+_XML = re.compile(r"\s*<(?:\?xml|configuration|connectionStrings|appSettings)\b")
+_JSON = re.compile(r'\s*\{\s*"')
+_SHORTEST_DOCUMENT = 20
+
+
+def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    text = str(source.text)
+    places = Places(source.text)
+    scanned = scan(text)
+    seen: set[Fragment] = set()
+    for tokens in (scanned.tokens, *scanned.variants):
+        for fragment in _fragments(text, tokens, places, vocabulary):
+            if fragment not in seen:
+                seen.add(fragment)
+                yield fragment
+
+
+def _fragments(text: str, tokens: Tokens, places: Places, vocabulary: Vocabulary) -> Iterator[Fragment]:
+    parser = Parser(text, tokens)
+    names = Names(parser.file, vocabulary.namespaces)
+    values = Values(text, places, names, vocabulary.enums)
+    _note_writes(parser, names, values)
+    walk = Walk(parser, values, names, vocabulary)
+    for found in walk.texts:
+        fragment = _fragment(found, walk, names, places)
+        if fragment is not None:
+            yield fragment
+    yield from walk.records
+    for events in walk.events.values():
+        yield from records(events)
+
+
+def _note_writes(parser: Parser, names: Names, values: Values) -> None:
+    """Which names are assigned again, and where."""
+    waiting: list[Node] = [node for member in parser.members for node in parser.read(member)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Assignment):
+            symbol = names.symbol(node.target)
+            if symbol is not None:
+                values.writes.setdefault(symbol, []).append(node)
+        waiting.extend(node.children())
+
+
+def _fragment(found: Found, walk: Walk, names: Names, places: Places) -> Fragment | None:
+    text = found.known.text
+    written = str(text)
+    symbol = found.context.symbol
+    if symbol is not None and symbol in walk.through and symbol not in walk.direct:
+        return None
+    if len(written) >= _SHORTEST_DOCUMENT:
+        if _XML.match(written):
+            return Embedded(language="xml", text=text)
+        if _JSON.match(written):
+            return Embedded(language="json", text=text)
+    if "=" not in written:
+        return None
+    return Literal(
+        text=text,
+        span=places.span(found.node.start, found.node.end),
+        uses=tuple(dict.fromkeys((*found.context.uses, *_uses_of(symbol, walk)))),
+        libraries=names.libraries(found.scope),
+        guards=tuple(dict.fromkeys((*found.context.guards, *found.known.guards))),
+        alternative=found.alternative,
+    )
+
+
+def _uses_of(symbol: Symbol | None, walk: Walk) -> Iterator[Use]:
+    """The uses of a name, and of the names it is given to."""
+    seen: set[Symbol] = set()
+    waiting = [symbol] if symbol is not None else []
+    while waiting:
+        each = waiting.pop()
+        if each not in seen:
+            seen.add(each)
+            yield from walk.uses.get(each, ())
+            waiting.extend(walk.given.get(each, ()))
+
+
+FRONTEND = Frontend(name="csharp", patterns=("*.cs", "*.csx"), read=_read, comments=("//",))
