@@ -16,7 +16,6 @@ from lint_rds_tls.model import (
     Encryption,
     Evidence,
     Hostname,
-    HostClass,
     Posture,
     Reason,
     Setting,
@@ -150,8 +149,8 @@ def _encrypt(connection: Connection, generation: Generation, version: Version | 
         ))  # fmt: skip
     if setting.value is None:
         return None, _reason("the value of Encrypt is not known here", setting)
-    word = as_encrypt(str(setting), version) if setting.value or setting.quoted else default
-    return _local(connection, generation, word, _reason(_said(setting), setting))
+    asked = as_encrypt(str(setting), version) if setting.value or setting.quoted else default
+    return _local(connection, generation, asked, _reason(_said(setting), setting))
 
 
 def _local(
@@ -215,9 +214,7 @@ def _verification(
     connection: Connection, wish: _Wish, generation: Generation, version: Version | None, *, forced: bool
 ) -> tuple[Verification, Reason]:
     if wish.encrypt == "strict":
-        return _anchored(
-            wish, version, _reason(f"{_said_or(wish)}: strict always verifies", wish.encrypt_because.setting)
-        )
+        return _anchored(wish, version, _reason("Encrypt=Strict always verifies", wish.encrypt_because.setting))
     if wish.trust:
         return Verification.NONE, wish.trust_because
     verifies = wish.encrypt == "mandatory" or (forced and generation.verifies_forced and wish.encrypt is not None)
@@ -229,10 +226,6 @@ def _verification(
         return Verification.UNKNOWN, wish.encrypt_because
     text = "a session that only the server wants encrypted is not verified" if forced else "the login is not verified"
     return Verification.NONE, _reason(f"{generation.title}: {text} without Encrypt=true", None)
-
-
-def _said_or(wish: _Wish) -> str:
-    return wish.encrypt_because.text
 
 
 def _anchored(wish: _Wish, version: Version | None, because: Reason) -> tuple[Verification, Reason]:

@@ -39,8 +39,8 @@ _FALLS_BACK = (
     VersionRange.between("4.1", "5.1.3"),
 )
 _CLEAR_TEXT = Reason(
-    text="sends the login in clear text to a server whose answer leaves encryption out (CVE-2024-0056), Encrypt=true or "
-    "not; fixed in 2.1.7, 3.1.5, 4.0.5, 5.1.3 and 5.2",
+    text="sends the login in clear text to a server whose answer leaves encryption out (CVE-2024-0056), "
+    "Encrypt=true or not; fixed in 2.1.7, 3.1.5, 4.0.5, 5.1.3 and 5.2",
     evidence=Evidence.MEASURED,
     source="CVE-2024-0056; measured, tests/recorded/adonet-postures.jsonl.gz",
 )
@@ -55,16 +55,16 @@ _NAME_PREFIX = Reason(
 def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:
     """What the possible versions make of a connection."""
     found = assess_generations(connection, client, GENERATIONS)
-    return tuple(replace(each, flaws=tuple(_flaws(each))) for each in found)
+    return tuple(replace(each, flaws=tuple(_flaws(each, connection))) for each in found)
 
 
-def _flaws(assessment: Assessment) -> Iterator[Reason]:
+def _flaws(assessment: Assessment, connection: Connection) -> Iterator[Reason]:
     version, posture = assessment.client.versions.exact, assessment.as_is
     if version is None or posture is None:
         return
     if posture.encryption.value is Encryption.REQUIRED and any(version in versions for versions in _FALLS_BACK):
         yield _CLEAR_TEXT
-    verifies = posture.verification.value is Verification.CHAIN
+    verifies = posture.verification.value is Verification.CHAIN and connection.effective("server certificate") is None
     if verifies and version < Version.parse("5.2") and is_netcore(assessment.client) is not False:
         yield _NAME_PREFIX
 

@@ -1,0 +1,120 @@
+"""Tells SQL Server strings of SqlClient from the other products that write `name=value;` pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from lint_rds_tls.data.adonet_keywords import KEYS
+from lint_rds_tls.dialects._adonet_settings import TLS_KEYS
+from lint_rds_tls.model import Setting, Use
+
+__all__ = ["LIBRARIES", "is_sql_server", "libraries_of", "names_another_product", "names_sql_client"]
+
+#: Namespaces, providers and packages of SqlClient, and the package they mean.
+LIBRARIES = ("Microsoft.Data.SqlClient", "System.Data.SqlClient")
+
+#: Keys that SqlClient does not know and other products do.
+_FOREIGN_KEYS = frozenset(
+    {
+        "accountendpoint", "accountkey", "accountname", "allow user variables", "allowpublickeyretrieval",
+        "bootstrapservers", "broker", "cache", "character set", "charset", "client encoding", "data provider", "dbname",
+        "dbq", "defaultendpointsprotocol", "dialect", "driver", "dsn", "encoding", "endpoint", "endpointsuffix",
+        "filedsn", "filename", "foreign keys", "host", "hostname", "ingestionendpoint", "instrumentationkey",
+        "journal mode", "mode", "ole db services", "port", "protocol", "provider", "search path", "searchpath",
+        "service name", "sharedaccesskey", "sharedaccesskeyname", "sid", "ssl", "ssl mode", "sslca", "sslcert",
+        "sslkey", "sslmode", "tns_admin", "url", "use encryption for data", "username", "version", "virtual host",
+        "virtualhost", "xpoprovider",
+    }
+)  # fmt: skip
+
+#: Keys that only SqlClient has, or next to nobody else.
+_OWN_KEYS = frozenset(
+    {
+        "initial catalog", "trust server certificate", "multiple active result sets", "attachdbfilename",
+        "workstation id", "multi subnet failover", "application intent", "column encryption setting", "user instance",
+        "attestation protocol", "enclave attestation url", "failover partner", "type system version",
+        "network library", "host name in certificate", "integrated security", "packet size", "connect retry count",
+        "connect retry interval", "pool blocking period", "context connection", "transaction binding",
+    }
+)  # fmt: skip
+
+_OTHER_PRODUCT = re.compile(
+    r"npgsql|postgre|pgsql|My[Ss]ql(?!Connection)|mysql|MySql|MYSQL|maria|sqlite|oracle|odbc|oledb|ole db|firebird"
+    r"|SqlCe|sqlserverce|redis|rabbit|mongo|cosmos|servicebus|service bus|eventhub|blob|amqp|informix|sybase|db2|duckdb"
+    r"|clickhouse|snowflake|teradata|hana"
+)
+_SQL_CLIENT = re.compile(
+    r"SqlConnection\b|SqlConnectionStringBuilder|UseSqlServer|UseAzureSql|AddSqlServer|SqlServer|SqlClient|MsSql|mssql"
+    r"|SqlDatabase|SqlBulkCopy|SqlDataAdapter|SqlDependency|SQLCONNSTR|SQLAZURECONNSTR|\bSQL\b"
+)
+_INSPECTS = re.compile(
+    r"(?:Contains|StartsWith|EndsWith|IndexOf|LastIndexOf|Replace|Split|IsMatch|Match|Matches|Remove|TrimEnd|TrimStart"
+    r"|DoesNotContain|Contain|NotContain|BeEquivalentTo)\Z"
+)
+_DATABASE_FILE = re.compile(r"(?::memory:|\.(?:db3?|sqlite3?|sdf|s3db|mdb|accdb|xlsx?|csv|duckdb))\Z", re.IGNORECASE)
+_SQL_SERVER_HOST = re.compile(
+    r"(?i)\s*(?:tcp:|np:|lpc:|admin:)|\(local(?:db)?\)|\A\s*\.\s*(?:\\|,|\Z)|\\sqlexpress|\\\w+\Z|,\s*\d+\s*\Z"
+    r"|\.database\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)|\bmssql|sqlserver|sql-server"
+)
+_OTHER_USERS = frozenset({"root", "postgres", "mysql", "system", "scott", "guest", "npgsql_tests"})
+
+
+def names_another_product(uses: Iterable[Use], libraries: Sequence[str]) -> bool:
+    """Whether what is done with a value, or its provider, says that it is not for SqlClient."""
+    if any(_OTHER_PRODUCT.search(name) for use in uses for name in (use.name, use.owner) if name):
+        return not names_sql_client(uses)
+    others = [library for library in libraries if _OTHER_PRODUCT.search(library.lower())]
+    return bool(others) and not libraries_of((), libraries) and not any(each.lower() == "sql" for each in libraries)
+
+
+def names_sql_client(uses: Iterable[Use]) -> bool:
+    """Whether what is done with a value says that it is for SqlClient."""
+    return any(_SQL_CLIENT.search(name) for use in uses for name in (use.name, use.owner) if name)
+
+
+def inspects(uses: Sequence[Use]) -> bool:
+    """Whether the value is only compared with or looked for in other text."""
+    arguments = [use for use in uses if use.role == "argument"]
+    return bool(arguments) and all(_INSPECTS.search(use.name) for use in arguments)
+
+
+def libraries_of(uses: Iterable[Use], libraries: Iterable[str]) -> tuple[str, ...]:
+    """The packages of SqlClient that the surroundings name: what the value is handed to, else what is in scope."""
+    named = [use.owner for use in uses] + [use.name for use in uses if use.role == "argument"]
+    found = [each for name in named for each in LIBRARIES if name.startswith(each)]
+    if not found:
+        found = [each for name in libraries for each in LIBRARIES if each.lower() in name.lower()]
+    return tuple(dict.fromkeys(found))
+
+
+def is_sql_server(settings: Sequence[Setting], uses: Sequence[Use], libraries: Sequence[str]) -> bool:
+    """Whether pairs that parsed are settings of SqlClient."""
+    if not settings or names_another_product(uses, libraries):
+        return False
+    keys = {setting.key for setting in settings}
+    if keys & _FOREIGN_KEYS:
+        return False
+    known = keys & KEYS.keys()
+    named = names_sql_client(uses)
+    if len(known) * 2 <= len(keys) and not (named and known):
+        return False
+    if "data source" in keys:
+        return _is_server(settings, keys, named or bool(libraries_of(uses, libraries)))
+    if len(known) < len(keys) or inspects(uses):
+        return False
+    if keys & (TLS_KEYS - {"encrypt"}):
+        return True
+    return named or (bool(libraries_of(uses, libraries)) and bool(keys & (TLS_KEYS | _OWN_KEYS)))
+
+
+def _is_server(settings: Sequence[Setting], keys: set[str], named: bool) -> bool:
+    server = next(str(setting) for setting in reversed(settings) if setting.key == "data source")
+    if _DATABASE_FILE.search(server.strip()) and not keys & _OWN_KEYS:
+        return False
+    if named or keys & _OWN_KEYS or _SQL_SERVER_HOST.search(server):
+        return True
+    users = [str(setting).lower() for setting in settings if setting.key == "user id"]
+    spelled = {str(setting.name).lower() for setting in settings}
+    sql_server_words = {"user id", "data source", "connection timeout", "encrypt"} & spelled
+    return bool(users) and users[-1] not in _OTHER_USERS and bool(sql_server_words) and "initial catalog" in keys

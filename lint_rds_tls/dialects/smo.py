@@ -1,0 +1,89 @@
+"""SMO: ServerConnection and SqlConnectionInfo, which write Encrypt and TrustServerCertificate themselves.
+
+Held against recorded runs of two SMO releases (tests/recorded/smo.jsonl).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_rds_tls.dialects._adonet_settings import host_class_of, host_of, last_wins, read_text
+from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
+from lint_rds_tls.text import MappedText
+
+_TYPES = frozenset({"ServerConnection", "SqlConnectionInfo"})
+_NAMES = {
+    "encryptconnection": "encrypt",
+    "strictencryption": "strict",
+    "trustservercertificate": "trust server certificate",
+    "hostnameincertificate": "host name in certificate",
+    "servercertificate": "server certificate",
+    "serverinstance": "data source",
+    "servername": "data source",
+    "password": "password",
+}
+_LIBRARY = "Microsoft.Data.SqlClient"
+
+
+def read(fragment: Fragment, path: str) -> Iterator[Connection]:
+    """The connection that an SMO object makes."""
+    if isinstance(fragment, Record) and fragment.type in _TYPES:
+        yield _connection(fragment, path)
+
+
+def _connection(record: Record, path: str) -> Connection:
+    entries = {str(entry.name).lower(): entry for entry in record.entries}
+    text = entries.get("connectionstring")
+    if text is not None:
+        written = read_text(text.value)
+        settings, complete = written.settings, written.complete and not text.value.has_hole
+    else:
+        settings, complete = last_wins(_settings(record, entries)), not record.truncated
+    server = next((setting for setting in settings if setting.key == "data source" and setting.effective), None)
+    host = host_of(str(server)) if server is not None and server.value else None
+    return Connection(
+        dialect="adonet",
+        path=path,
+        span=record.span,
+        settings=settings,
+        host=host,
+        host_class=host_class_of(host),
+        library=(_LIBRARY,),
+        complete=complete,
+        builder=text is None,
+    )
+
+
+def _settings(record: Record, entries: dict[str, Entry]) -> Iterator[Setting]:
+    if record.arguments and "servername" not in entries and "serverinstance" not in entries:
+        first = record.arguments[0]
+        yield Setting(key="data source", name=first, value=None if first.has_hole else first, span=first.span)
+    strict = entries.get("strictencryption")
+    for name, key in _NAMES.items():
+        entry = entries.get(name)
+        if entry is None or key == "strict":
+            continue
+        value = None if entry.value.has_hole else entry.value
+        if key == "encrypt" and strict is not None and str(strict.value).lower() == "true":
+            value = MappedText.decoded("Strict", strict.value.span)
+        yield Setting(key=key, name=entry.name, value=value, span=entry.span, quoted=True, secret=key == "password")
+    if record.truncated:
+        return
+    for name, word in (("encryptconnection", "Encrypt"), ("trustservercertificate", "TrustServerCertificate")):
+        if name not in entries and (name != "encryptconnection" or strict is None):
+            yield Setting(
+                key=_NAMES[name],
+                name=MappedText.decoded(word, record.span),
+                value=MappedText.decoded("False", record.span),
+                span=record.span,
+                quoted=True,
+                implied=f"SMO's {record.type} writes {word}=False unless told otherwise",
+            )
+
+
+DIALECT = Dialect(
+    name="smo",
+    keywords=(b"serverconnection", b"sqlconnectioninfo"),
+    vocabulary=Vocabulary(types=_TYPES, namespaces=frozenset({"Microsoft.SqlServer.Management.Common"})),
+    read=read,
+)
