@@ -226,8 +226,8 @@ DIALECT = Dialect(
         enums=frozenset({"SqlConnectionEncryptOption"}),
         namespaces=frozenset(
             {
-                *LIBRARIES, "Npgsql", "MySql.Data.MySqlClient", "MySqlConnector", "System.Data.OleDb", "System.Data.Odbc",
-                "Microsoft.Data.Sqlite", "System.Data.SQLite", "Oracle.ManagedDataAccess.Client",
+                *LIBRARIES, "Npgsql", "MySql.Data.MySqlClient", "MySqlConnector", "System.Data.OleDb",
+                "System.Data.Odbc", "Microsoft.Data.Sqlite", "System.Data.SQLite", "Oracle.ManagedDataAccess.Client",
                 "Microsoft.SqlServer.Management.Common", "Microsoft.SqlServer.Management.Smo",
             }
         ),

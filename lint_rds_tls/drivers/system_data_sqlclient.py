@@ -30,10 +30,10 @@ _NAME_PREFIX = Reason(
 def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:
     """What the possible versions make of a connection."""
     found = assess_generations(connection, client, GENERATIONS)
-    return tuple(replace(each, flaws=tuple(_flaws(each, connection))) for each in found)
+    return tuple(replace(each, flaws=tuple(_flaws(each))) for each in found)
 
 
-def _flaws(assessment: Assessment, connection: Connection) -> Iterator[Reason]:
+def _flaws(assessment: Assessment) -> Iterator[Reason]:
     version, posture = assessment.client.versions.exact, assessment.as_is
     if version is None or posture is None or is_netcore(assessment.client) is False:
         return  # .NET Framework has its own, patched with the operating system

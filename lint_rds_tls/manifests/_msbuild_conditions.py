@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 
 from lint_rds_tls.manifests._msbuild_functions import version_numbers
@@ -39,7 +40,7 @@ class _Reading:
     """A recursive descent over `or`, `and`, `!`, comparisons and calls, from loose to tight."""
 
     def __init__(self, text: str, scope: Scope) -> None:
-        self._tokens = list(_tokens(text))
+        self._tokens = _tokens(text)
         self._scope = scope
         self._next = 0
         self._depth = 0
@@ -158,7 +159,8 @@ def _magnitudes(left: str, right: str) -> tuple[tuple[float, ...], tuple[float, 
     return version_numbers(left), version_numbers(right)
 
 
-def _tokens(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[str, ...]:
     tokens: list[str] = []
     position = 0
     while position < len(text):
@@ -168,7 +170,7 @@ def _tokens(text: str) -> list[str]:
         end = _token_end(text, position)
         tokens.append(text[position:end])
         position = end
-    return tokens
+    return tuple(tokens)
 
 
 def _token_end(text: str, start: int) -> int:

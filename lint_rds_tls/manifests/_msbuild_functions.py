@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from lint_rds_tls.manifests._frameworks import parse
+from lint_rds_tls.frameworks import parse
 
 if TYPE_CHECKING:
     from lint_rds_tls.manifests._msbuild_values import Scope

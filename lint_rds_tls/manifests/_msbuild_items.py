@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -15,7 +15,7 @@ from lint_rds_tls.model import Location
 
 __all__ = ["Item", "items"]
 
-_KINDS = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference", "ProjectReference", "Reference"})
+_PLAIN_NAME = re.compile(r"[\w.-]+\Z")
 _WHOLE_KIND = re.compile(r"\s*@\(\s*(\w+)\s*\)\s*\Z")
 
 #: Attributes of an item that are no metadata.
@@ -42,18 +42,25 @@ class Item:
         return all(wanted in [part.strip().lower() for part in (each.text or "").split(";")] for each in values)
 
 
-def items(evaluation: Evaluation) -> dict[str, list[Item]]:
-    """All items of the kinds that tell of packages and projects, by kind."""
-    found: dict[str, list[Item]] = {kind: [] for kind in _KINDS}
+def items(
+    evaluation: Evaluation, kinds: Collection[str], wanted: Collection[str] | None = None
+) -> dict[str, list[Item]]:
+    """The items of some kinds, by kind; of those whose names stand there plainly only the `wanted` (in lower case)."""
+    found: dict[str, list[Item]] = {kind: [] for kind in kinds}
     for group in evaluation.groups:
+        telling = [each for each in group.element.children if each.tag in found and _may_be(each, wanted)]
         scope = evaluation.reading(group.path)
-        held = holds(group.element.get("Condition"), scope)
-        if held is False:
-            continue
-        for element in group.element.children:
-            if element.tag in _KINDS:
+        held = holds(group.element.get("Condition"), scope) if telling else False
+        if held is not False:
+            for element in telling:
                 _element(element, group, group.certain and held is True, found, scope)
     return found
+
+
+def _may_be(element: Element, wanted: Collection[str] | None) -> bool:
+    """Whether an element may speak of what is wanted."""
+    name = (element.get("Include") or element.get("Update") or "").strip().lower()
+    return wanted is None or name in wanted or not _PLAIN_NAME.match(name)
 
 
 def _element(element: Element, group: Group, certain: bool, found: dict[str, list[Item]], scope: Evaluation) -> None:
@@ -86,8 +93,13 @@ def _names(text: str, scope: Evaluation) -> Iterator[str]:
 def _matching(text: str, kind: Iterable[Item], scope: Evaluation) -> list[Item]:
     if _WHOLE_KIND.match(text):
         return list(kind)
-    patterns = [name.lower() for name in _names(text, scope)]
-    return [item for item in kind if any(fnmatchcase(item.name.lower(), pattern) for pattern in patterns)]
+    names = {name.lower() for name in _names(text, scope)}
+    patterns = [name for name in names if "*" in name or "?" in name]
+    return [item for item in kind if (name := item.name.lower()) in names or _any_match(name, patterns)]
+
+
+def _any_match(name: str, patterns: list[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _remove(gone: list[Item], kind: list[Item], certain: bool) -> None:

@@ -6,10 +6,11 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import PurePath
 
-from lint_rds_tls.manifests._frameworks import from_moniker, parse
+from lint_rds_tls.data import load
+from lint_rds_tls.frameworks import from_moniker, parse
 from lint_rds_tls.manifests._msbuild_evaluation import Evaluation, Read
 from lint_rds_tls.manifests._msbuild_functions import joined
 from lint_rds_tls.manifests._msbuild_items import Item, items
@@ -104,9 +105,11 @@ def _old_style(evaluation: Evaluation) -> str:
 
 
 def _build(framework: str, evaluation: Evaluation) -> Build:
-    found = items(evaluation)
+    found = items(evaluation, ("PackageReference", "GlobalPackageReference", "ProjectReference", "Reference"))
     central = _truth(evaluation.value("ManagePackageVersionsCentrally"))
-    versions = _central_versions(found["PackageVersion"]) if central else {}
+    named = {item.name.lower() for item in found["PackageReference"]}
+    listed = items(evaluation, ("PackageVersion",), named | _ever_brought())["PackageVersion"] if central else []
+    versions = _central_versions(listed)
     packages: list[Dependency] = []
     flowing: list[Dependency] = []
     for item in found["PackageReference"]:
@@ -118,7 +121,7 @@ def _build(framework: str, evaluation: Evaluation) -> Build:
         for item in found["GlobalPackageReference"]:
             packages += _dependencies(item, item.get("Version"), framework)
     if central and _truth(evaluation.value("CentralPackageTransitivePinningEnabled")):
-        packages += _pinned(found["PackageVersion"], packages, framework)
+        packages += list(_pinned(listed, packages, framework))
     packages += _assemblies(found["Reference"], framework)
     packages += _in_box(found["Reference"], framework, evaluation)
     return Build(framework, tuple(packages), tuple(flowing), tuple(_neighbours(found["ProjectReference"], evaluation)))
@@ -160,10 +163,18 @@ def _dependencies(item: Item, values: Value, framework: str, told: Told = Told.R
         )
 
 
+@cache
+def _ever_brought() -> frozenset[str]:
+    """Packages that a client comes with or in, in lower case; a pin of any other one tells nothing."""
+    packages = load("nuget_brings")["packages"]
+    brought = (each["package"] for facts in packages.values() for row in facts["rows"] for each in row["brings"])
+    return frozenset(name.lower() for name in (*packages, *brought))
+
+
 def _pinned(found: Iterable[Item], packages: Iterable[Dependency], framework: str) -> Iterator[Dependency]:
-    asked_for = {package.name.lower() for package in packages}
-    for item in list(found):
-        if item.name.lower() not in asked_for:
+    telling = _ever_brought() - {package.name.lower() for package in packages}
+    for item in found:
+        if item.name.lower() in telling:
             yield from _dependencies(item, item.get("Version"), framework, Told.PINNED)
 
 

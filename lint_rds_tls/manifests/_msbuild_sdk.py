@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lint_rds_tls.manifests._frameworks import parse
+from lint_rds_tls.frameworks import parse
 from lint_rds_tls.manifests._msbuild_values import UNKNOWN, Value, Written
 
 __all__ = [

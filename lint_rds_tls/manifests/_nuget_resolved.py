@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from lint_rds_tls.manifests._frameworks import from_moniker
+from lint_rds_tls.frameworks import from_moniker
 from lint_rds_tls.model import Dependency, Location, Told
 from lint_rds_tls.text import Span
 from lint_rds_tls.versions import Version, VersionRange

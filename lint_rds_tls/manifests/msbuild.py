@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePath
 
-from lint_rds_tls.manifests._frameworks import nearest, parse
+from lint_rds_tls.frameworks import nearest, parse
 from lint_rds_tls.manifests._msbuild_evaluation import Read
 from lint_rds_tls.manifests._msbuild_packages import Build, builds
 from lint_rds_tls.manifests._nuget_resolved import assets, assets_project, lock
