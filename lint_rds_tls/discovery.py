@@ -1,0 +1,203 @@
+"""Paths, directories, the git index and standard input to files; bytes to text."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lint_rds_tls.model import Problem
+
+if TYPE_CHECKING:
+    from pathspec import PathSpec
+
+__all__ = ["InputFile", "decode", "discover", "is_binary"]
+
+#: Larger files (bytes) are reported instead of read.
+LARGEST = 20 * 1024 * 1024
+
+#: Never descended into, whatever .gitignore says.
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules"})
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file to lint."""
+
+    path: str  #: as reported: relative to the working directory where it lies below it, forward slashes
+    location: Path | None  #: on disk; None for standard input
+    explicit: bool = False  #: named by the user, not found in a directory
+    data: bytes | None = field(default=None, repr=False)  #: what standard input held
+
+    def read(self) -> bytes:
+        """The bytes; raises OSError."""
+        if self.data is not None or self.location is None:
+            return self.data or b""
+        # os.open and os.read cost a third of what Path.read_bytes does (120,000 files: 1.2 against 1.8 CPU seconds)
+        descriptor = os.open(self.location, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            size = os.fstat(descriptor).st_size
+            if size > LARGEST:
+                raise OSError(f"larger than {LARGEST // 1024 // 1024} MiB")
+            chunks = []
+            while chunk := os.read(descriptor, max(size, 4096) + 1):
+                chunks.append(chunk)
+            return b"".join(chunks)
+        finally:
+            os.close(descriptor)
+
+
+def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """The text of a file, its byte order mark removed; never raises.
+
+    By the mark, else UTF-8, else as its XML declaration says, else Windows-1252. What cannot be decoded becomes U+FFFD
+    and is a problem that is not fatal.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding, path)
+    try:
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        declared = _DECLARED.match(data[:200].lstrip())
+        if declared:
+            try:
+                return data.decode(declared[1].decode("ascii")), None
+            except (LookupError, UnicodeDecodeError):
+                pass
+        return data.decode("cp1252", "replace"), None
+
+
+def _decoded(data: bytes, encoding: str, path: str) -> tuple[str, Problem | None]:
+    try:
+        return data.decode(encoding), None
+    except UnicodeDecodeError as error:
+        message = f"is not valid {encoding} at byte {error.start}, although its byte order mark says so"
+        return data.decode(encoding, "replace"), Problem(path=path, message=message, fatal=False)
+
+
+def is_binary(data: bytes) -> bool:
+    """Whether this is no text: a NUL near the start, and no byte order mark that explains it."""
+    return b"\0" in data[:8192] and not data.startswith(tuple(mark for mark, _ in _MARKS[1:]))
+
+
+def discover(
+    paths: Iterable[str], *, wanted: Callable[[str], bool], exclude: Sequence[str] = (), force_exclude: bool = False
+) -> Iterator[InputFile | Problem]:
+    """The files below `paths`, each once, in a fixed order; a Problem for a path that is not there.
+
+    `wanted` tells by a file's name (without folders) whether it can be read; files named explicitly are taken
+    whatever their name. `exclude` are patterns as in .gitignore, relative to the working directory; they hold for
+    explicit files only with `force_exclude`.
+    """
+    excluded = _excluder(exclude)
+    seen: set[str] = set()
+    for path in paths:
+        if Path(path).is_dir():
+            found = ((name, False) for name in _below(Path(path)) if wanted(name.rpartition(os.sep)[2]))
+        elif os.path.lexists(path):
+            found = iter(((path, True),))
+        else:
+            yield Problem(path=_reported(path), message="does not exist")
+            continue
+        for name, explicit in found:
+            reported = _reported(name)
+            if excluded(reported) and (force_exclude or not explicit):
+                continue
+            real = os.path.realpath(name) if os.path.islink(name) else os.path.abspath(name)  # noqa: PTH100, PTH114
+            if real not in seen and (explicit or Path(real).is_file()):
+                seen.add(real)
+                yield InputFile(path=reported, location=Path(name), explicit=explicit)
+
+
+def _reported(path: str) -> str:
+    absolute = os.path.normpath(os.path.join(Path.cwd(), path))  # noqa: PTH118 -- links stay as they are named
+    try:
+        relative = os.path.relpath(absolute)
+    except ValueError:  # another drive
+        relative = absolute
+    outside = relative == os.pardir or relative.startswith(os.pardir + os.sep)
+    return (absolute if outside else relative).replace(os.sep, "/")
+
+
+def _below(folder: Path) -> Iterator[str]:
+    names = _tracked(folder)
+    if names is None:
+        return _walked(folder)
+    return (str(folder / name) if str(folder) != "." else name for name in sorted(names))
+
+
+def _tracked(folder: Path) -> list[str] | None:
+    """What git would add or has; None where git is not there or does not answer."""
+    command = ["git", "-C", str(folder), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except OSError:
+        return None
+    if listed.returncode:
+        return None
+    names = {os.fsdecode(name) for name in listed.stdout.split(b"\0") if name}
+    kept = [name for name in names if not _SKIPPED.intersection(name.split("/")[:-1])]
+    return [name.replace("/", os.sep) for name in kept]
+
+
+def _walked(folder: Path) -> Iterator[str]:
+    """Files below a folder that no .gitignore on the way leaves out; links to folders are not followed."""
+    stack: list[tuple[str, tuple[tuple[str, PathSpec], ...]]] = [(str(folder), ())]
+    while stack:
+        current, ignores = stack.pop()
+        try:
+            entries = sorted(os.scandir(current), key=lambda entry: entry.name)
+        except OSError:
+            continue
+        ignores = (*ignores, *_gitignore(current, {entry.name for entry in entries}))
+        folders = []
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if _ignored(entry.path, ignores, is_folder) or entry.name in _SKIPPED:
+                continue
+            if is_folder:
+                folders.append((entry.path, ignores))
+            elif entry.is_file():
+                yield entry.path
+        stack += reversed(folders)
+
+
+def _gitignore(folder: str, names: set[str]) -> Iterator[tuple[str, PathSpec]]:
+    if ".gitignore" in names:
+        from pathspec import PathSpec
+
+        lines = decode((Path(folder) / ".gitignore").read_bytes(), folder)[0].splitlines()
+        yield folder, PathSpec.from_lines("gitignore", lines)
+
+
+def _ignored(path: str, ignores: Iterable[tuple[str, PathSpec]], is_folder: bool) -> bool:
+    verdict = False
+    for folder, spec in ignores:
+        relative = os.path.relpath(path, folder).replace(os.sep, "/") + ("/" if is_folder else "")
+        result = spec.check_file(relative).include
+        verdict = verdict if result is None else result
+    return verdict
+
+
+def _excluder(patterns: Sequence[str]) -> Callable[[str], bool]:
+    if not patterns:
+        return lambda _: False
+    from pathspec import PathSpec
+
+    spec = PathSpec.from_lines("gitignore", patterns)
+    return spec.match_file
