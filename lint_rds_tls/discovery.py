@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from lint_rds_tls.model import Problem
 
 if TYPE_CHECKING:
-    from pathspec import PathSpec
+    from pathspec import GitIgnoreSpec
 
 __all__ = ["InputFile", "decode", "discover", "is_binary"]
 
@@ -108,7 +108,9 @@ def discover(
     seen: set[str] = set()
     for path in paths:
         if Path(path).is_dir():
-            found = ((name, False) for name in _below(Path(path)) if wanted(name.rpartition(os.sep)[2]))
+            found: Iterator[tuple[str, bool]] = (
+                (name, False) for name in _below(Path(path)) if wanted(name.rpartition(os.sep)[2])
+            )
         elif os.path.lexists(path):
             found = iter(((path, True),))
         else:
@@ -157,7 +159,7 @@ def _tracked(folder: Path) -> list[str] | None:
 
 def _walked(folder: Path) -> Iterator[str]:
     """Files below a folder that no .gitignore on the way leaves out; links to folders are not followed."""
-    stack: list[tuple[str, tuple[tuple[str, PathSpec], ...]]] = [(str(folder), ())]
+    stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(str(folder), ())]
     while stack:
         current, ignores = stack.pop()
         try:
@@ -177,15 +179,15 @@ def _walked(folder: Path) -> Iterator[str]:
         stack += reversed(folders)
 
 
-def _gitignore(folder: str, names: set[str]) -> Iterator[tuple[str, PathSpec]]:
+def _gitignore(folder: str, names: set[str]) -> Iterator[tuple[str, GitIgnoreSpec]]:
     if ".gitignore" in names:
-        from pathspec import PathSpec
+        from pathspec import GitIgnoreSpec
 
         lines = decode((Path(folder) / ".gitignore").read_bytes(), folder)[0].splitlines()
-        yield folder, PathSpec.from_lines("gitignore", lines)
+        yield folder, GitIgnoreSpec.from_lines(lines)
 
 
-def _ignored(path: str, ignores: Iterable[tuple[str, PathSpec]], is_folder: bool) -> bool:
+def _ignored(path: str, ignores: Iterable[tuple[str, GitIgnoreSpec]], is_folder: bool) -> bool:
     verdict = False
     for folder, spec in ignores:
         relative = os.path.relpath(path, folder).replace(os.sep, "/") + ("/" if is_folder else "")
@@ -197,7 +199,7 @@ def _ignored(path: str, ignores: Iterable[tuple[str, PathSpec]], is_folder: bool
 def _excluder(patterns: Sequence[str]) -> Callable[[str], bool]:
     if not patterns:
         return lambda _: False
-    from pathspec import PathSpec
+    from pathspec import GitIgnoreSpec
 
-    spec = PathSpec.from_lines("gitignore", patterns)
+    spec = GitIgnoreSpec.from_lines(patterns)
     return spec.match_file

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from lint_rds_tls.model import Finding, Problem, Suppression
@@ -80,7 +80,7 @@ def apply(
     `text_of` gives the text of a reported path, `leaders_of` what starts comments there, `rules` all names there are.
     """
     findings = list(findings)
-    read: dict[str, tuple[Lines, Mapping[int, Suppression]]] = {}
+    read: dict[str, tuple[Lines, dict[int, Suppression]]] = {}
     problems: list[Problem] = []
     for path in dict.fromkeys(finding.primary.path for finding in findings):
         text = text_of(path)
@@ -89,8 +89,8 @@ def apply(
         problems += wrong
     marked = []
     for finding in findings:
-        lines, by_line = read[finding.primary.path]
-        comment = by_line.get(lines.position(finding.primary.span.start)[0])
+        lines, comments = read[finding.primary.path]
+        comment = comments.get(lines.position(finding.primary.span.start)[0])
         accepted = comment is not None and finding.rule in comment.rules
         marked.append(replace(finding, suppressed=comment) if accepted else finding)
     return Suppressed(findings=tuple(marked), problems=tuple(problems))

@@ -1,0 +1,191 @@
+"""Runs the pipeline over files: gate by name and bytes, judge the candidates, suppress, report."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache, partial
+from pathlib import Path
+from types import MappingProxyType
+
+from lint_rds_tls import suppress
+from lint_rds_tls.clients import clients_of
+from lint_rds_tls.dependencies import Dependencies
+from lint_rds_tls.discovery import InputFile, decode, is_binary
+from lint_rds_tls.judge import Clients, Judgement, judge
+from lint_rds_tls.model import Client, Connection, Finding, Frontend, Level, Problem, Report, Rule, Source
+from lint_rds_tls.prefilter import prefilter
+from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends, all_rules
+from lint_rds_tls.text import MappedText
+
+__all__ = ["Rules", "active_rules", "frontend_of", "lint"]
+
+#: Rules that are on, each with the level it has for remote hosts.
+Rules = Mapping[str, tuple[Rule, Level]]
+
+#: Candidates from which on a second process pays for its start; benchmarks/README.md has the measurement.
+_WORTH_A_PROCESS = 60
+
+
+def active_rules(levels: Mapping[str, Level | None] | None = None) -> Rules:
+    """The rules that are on; `levels` gives some another level than their own, None turns one off."""
+    levels = levels or {}
+    chosen = ((rule, levels.get(name, rule.level)) for name, rule in all_rules().items())
+    return MappingProxyType({rule.name: (rule, level) for rule, level in chosen if level is not None})
+
+
+@cache
+def frontend_of(name: str) -> Frontend | None:
+    """The front-end that reads files of this name (no folders), None where none does; case is ignored."""
+    name = name.lower()
+    best: tuple[int, Frontend] | None = None
+    for frontend in all_frontends().values():
+        for pattern in frontend.patterns:
+            if fnmatchcase(name, pattern.lower()) and (best is None or len(pattern) > best[0]):
+                best = len(pattern), frontend
+    return best[1] if best else None
+
+
+def lint(
+    files: Iterable[InputFile | Problem], *, levels: Mapping[str, Level | None] | None = None, jobs: int = 0
+) -> Report:
+    """Judge `files`.
+
+    A Problem among them is passed on. `levels` is as in `active_rules`; `jobs` counts processes, 0 chooses. Bad files become problems of the report,
+    nothing is raised for them.
+    """
+    began = time.perf_counter()
+    rules = active_rules(levels)
+    count, candidates, unread = _candidates(files)
+    outcomes = _judge_all(candidates, levels, jobs)
+    texts = _Texts(outcomes)
+    findings = _unique(finding for outcome in outcomes for finding in outcome.judgement.findings)
+    suppressed = suppress.apply(findings, texts, _leaders, all_rules())
+    return Report(
+        findings=tuple(sorted(suppressed.findings, key=_place)),
+        cases=tuple(case for outcome in outcomes for case in outcome.judgement.cases),
+        problems=(
+            *unread,
+            *(each for outcome in outcomes for each in outcome.judgement.problems),
+            *suppressed.problems,
+        ),
+        files=count,
+        candidates=len(candidates),
+        seconds=time.perf_counter() - began,
+        text=texts,
+        rules={name: rule for name, (rule, _) in rules.items()},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Outcome:
+    """What one candidate came to, and its text where a report may quote it."""
+
+    path: str
+    text: str | None
+    judgement: Judgement
+
+
+class _Texts:
+    """The decoded text of a reported path: kept where it was judged, read again where a finding points elsewhere."""
+
+    def __init__(self, outcomes: Iterable[_Outcome]) -> None:
+        self._kept = {outcome.path: outcome.text for outcome in outcomes if outcome.text is not None}
+
+    def __call__(self, path: str) -> str:
+        if path not in self._kept:
+            with open(path, "rb") as file:
+                self._kept[path] = decode(file.read(), path)[0]
+        return self._kept[path]
+
+
+def _candidates(files: Iterable[InputFile | Problem]) -> tuple[int, list[InputFile], list[Problem]]:
+    """How many files there were, those that may hold a connection, and what could not be read."""
+    may_hold = prefilter(all_dialects().values())
+    count = 0
+    found: list[InputFile] = []
+    problems: list[Problem] = []
+    for file in files:
+        if isinstance(file, Problem):
+            problems.append(file)
+            continue
+        count += 1
+        try:
+            data = file.read()
+        except OSError as error:
+            problems.append(Problem(path=file.path, message=f"cannot be read: {error.strerror or error}"))
+            continue
+        if is_binary(data):
+            if file.explicit:
+                problems.append(Problem(path=file.path, message="is a binary file"))
+        elif may_hold(data):
+            found.append(file)
+    return count, found, problems
+
+
+def _judge_all(candidates: Sequence[InputFile], levels: Mapping[str, Level | None] | None, jobs: int) -> list[_Outcome]:
+    jobs = jobs or (os.cpu_count() or 1 if len(candidates) >= _WORTH_A_PROCESS else 1)
+    if jobs == 1 or len(candidates) < 2:
+        return [_judge_file(levels, file) for file in candidates]
+    with ProcessPoolExecutor(jobs) as pool:
+        # Neighbours share project files, so each process gets whole runs of them.
+        size = max(1, len(candidates) // (jobs * 4))
+        return list(pool.map(partial(_judge_file, levels), candidates, chunksize=size))
+
+
+def _judge_file(levels: Mapping[str, Level | None] | None, file: InputFile) -> _Outcome:
+    frontend = frontend_of(_name(file.path))
+    if frontend is None:
+        return _Outcome(path=file.path, text=None, judgement=Judgement())
+    text, problem = decode(file.read(), file.path)
+    source = Source(path=file.path, text=MappedText.copied(text), problems=[problem] if problem else [])
+    judgement = judge(source, frontend, _clients_around(file), active_rules(levels))
+    return _Outcome(path=file.path, text=text if judgement.cases else None, judgement=judgement)
+
+
+def _clients_around(file: InputFile) -> Clients:
+    near = file.location or Path(file.path)
+    drivers = all_drivers().values()
+
+    def clients(connection: Connection) -> Iterable[Client]:
+        return clients_of(connection, _dependencies(_root(str(near.parent))).near(near), drivers)
+
+    return clients
+
+
+@cache
+def _dependencies(root: str) -> Dependencies:
+    return Dependencies.on_disk(root)
+
+
+@cache
+def _root(folder: str) -> str:
+    """How far up project files count: the repository, else the working directory, else the folder alone."""
+    absolute = Path(folder).absolute()
+    for parent in (absolute, *absolute.parents):
+        if (parent / ".git").exists():
+            return str(parent)
+    here = Path.cwd()
+    return str(here if absolute.is_relative_to(here) else absolute)
+
+
+def _leaders(path: str) -> tuple[str, ...]:
+    frontend = frontend_of(_name(path))
+    return frontend.comments if frontend else ()
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _unique(findings: Iterable[Finding]) -> list[Finding]:
+    """One finding a rule and place: phases of one object, and files that share a dependency, repeat them."""
+    return list({(each.rule, each.primary.path, each.primary.span): each for each in findings}.values())
+
+
+def _place(finding: Finding) -> tuple[str, int, int, str]:
+    return finding.primary.path, finding.primary.span.start, finding.primary.span.end, finding.rule
