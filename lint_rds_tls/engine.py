@@ -53,9 +53,9 @@ def frontend_of(name: str) -> Frontend | None:
 def lint(
     files: Iterable[InputFile | Problem], *, levels: Mapping[str, Level | None] | None = None, jobs: int = 0
 ) -> Report:
-    """Judge `files`.
+    """Judge `files`; a Problem among them is passed on.
 
-    A Problem among them is passed on. `levels` is as in `active_rules`; `jobs` counts processes, 0 chooses. Bad files become problems of the report,
+    `levels` is as in `active_rules`; `jobs` counts processes, 0 chooses. Bad files become problems of the report,
     nothing is raised for them.
     """
     began = time.perf_counter()
@@ -98,8 +98,7 @@ class _Texts:
 
     def __call__(self, path: str) -> str:
         if path not in self._kept:
-            with open(path, "rb") as file:
-                self._kept[path] = decode(file.read(), path)[0]
+            self._kept[path] = decode(Path(path).read_bytes(), path)[0]
         return self._kept[path]
 
 

@@ -212,6 +212,7 @@ class Setting:
     name: MappedText
     value: MappedText | None  #: what the driver reads after unquoting; None where not known
     span: Span  #: name, separator and value
+    tls: bool = False  #: decides about TLS
     secret: bool = False  #: never printed
     quoted: bool = False  #: the value stands in quotes: an empty one is then an empty string, not an absent value
     effective: bool = True  #: false where another one of the same key wins
@@ -230,6 +231,7 @@ class Complaint:
     kind: str  #: syntax | unknown-keyword | unsupported-keyword | invalid-value | empty-value | conflict
     message: str  #: in the client's terms; never a secret
     keyword: str = ""  #: as the client names it
+    tls: bool = False  #: about a setting that decides about TLS
     span: Span | None = None
 
 

@@ -86,11 +86,13 @@ def read_text(text: MappedText, *, placeholders: bool = True) -> Written:
     complete = complete and not any(_touches(unknown, pair.key_start, pair.key_end) for pair in parsed.pairs)
     complaint = None
     if parsed.error is not None:
+        blamed = _blamed(raw[parsed.error :])
         index = len(raw[: parsed.error].encode("utf-16-le")) // 2
         complaint = Complaint(
             kind="syntax",
             message=f"Format of the initialization string does not conform to specification starting at index {index}.",
-            keyword=_blamed(raw[parsed.error :]),
+            keyword=blamed,
+            tls=bool(blamed),
             span=text[parsed.error :].strip().span,
         )
     return Written(
@@ -151,6 +153,7 @@ def _setting(text: MappedText, pair: Pair, raw: str, unknown: Sequence[tuple[int
         name=name,
         value=value,
         span=text[start:end].strip(WHITE_SPACE).span if end > start else text[pair.key_start : end].span,
+        tls=key in TLS_KEYS,
         secret=key in SECRETS,
         quoted=bool(pair.quote),
     )

@@ -171,6 +171,7 @@ def _property(entry: Entry) -> Setting:
         name=entry.name,
         value=None if entry.value.has_hole else entry.value,
         span=entry.span,
+        tls=key in TLS_KEYS,
         secret=key in SECRETS,
         quoted=True,
         guards=entry.guards,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_rds_tls.dialects._adonet_settings import host_class_of, host_of, last_wins, read_text
+from lint_rds_tls.dialects._adonet_settings import TLS_KEYS, host_class_of, host_of, last_wins, read_text
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
 from lint_rds_tls.text import MappedText
 
@@ -66,7 +66,15 @@ def _settings(record: Record, entries: dict[str, Entry]) -> Iterator[Setting]:
         value = None if entry.value.has_hole else entry.value
         if key == "encrypt" and strict is not None and str(strict.value).lower() == "true":
             value = MappedText.decoded("Strict", strict.value.span)
-        yield Setting(key=key, name=entry.name, value=value, span=entry.span, quoted=True, secret=key == "password")
+        yield Setting(
+            key=key,
+            name=entry.name,
+            value=value,
+            span=entry.span,
+            quoted=True,
+            secret=key == "password",
+            tls=key in TLS_KEYS,
+        )
     if record.truncated:
         return
     for name, word in (("encryptconnection", "Encrypt"), ("trustservercertificate", "TrustServerCertificate")):
@@ -77,6 +85,7 @@ def _settings(record: Record, entries: dict[str, Entry]) -> Iterator[Setting]:
                 value=MappedText.decoded("False", record.span),
                 span=record.span,
                 quoted=True,
+                tls=True,
                 implied=f"SMO's {record.type} writes {word}=False unless told otherwise",
             )
 

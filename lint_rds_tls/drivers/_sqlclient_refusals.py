@@ -105,7 +105,11 @@ def refusal(connection: Connection, version: Version | None, *, netcore: bool | 
         if not _has(setting, version, netcore) and not connection.builder:
             name = str(setting.name).replace("==", "=").lower()
             return Complaint(
-                kind="unknown-keyword", keyword=name, span=setting.span, message=f"Keyword not supported: '{name}'."
+                kind="unknown-keyword",
+                keyword=name,
+                tls=setting.tls,
+                span=setting.span,
+                message=f"Keyword not supported: '{name}'.",
             )
     if connection.complaint is not None:
         return connection.complaint
@@ -229,4 +233,4 @@ def _conflicts(written: Mapping[str, Setting]) -> Iterator[Complaint]:
 def _complaint(kind: str, setting: Setting, message: str) -> Complaint:
     if not message.startswith("Invalid"):
         message = f"'{setting.key}' {message}."
-    return Complaint(kind=kind, keyword=setting.key, span=setting.span, message=message)
+    return Complaint(kind=kind, keyword=setting.key, tls=setting.tls, span=setting.span, message=message)
