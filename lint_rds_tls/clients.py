@@ -48,6 +48,10 @@ class _Found:
     told_by: Dependency | None = None
     certain: bool = True
 
+    @property
+    def in_box(self) -> bool:
+        return self.told_by is not None and self.told_by.told is Told.IN_BOX
+
 
 def _found(libraries: list[str], dependencies: Sequence[Dependency], named: bool) -> dict[str, list[_Found]]:
     """What may be in use of each library, over all frameworks that the projects build for."""
@@ -55,12 +59,14 @@ def _found(libraries: list[str], dependencies: Sequence[Dependency], named: bool
     for framework in _frameworks(dependencies):
         here = [each for each in dependencies if each.framework in (framework, "")]
         used = {library: list(_in_use(library.lower(), here, framework)) for library in libraries}
-        nothing_else = not any(used.values())
+        if named or not any(used.values()):
+            used = {library: versions or _in_box(library, here) for library, versions in used.items()}
         for library, versions in used.items():
-            if not versions and (named or nothing_else):
-                versions = _in_box(library, here)
             for each in versions:
                 found[library].setdefault(each.versions, each)
+    every = [each for versions in found.values() for each in versions.values()]
+    if not named and all(each.in_box and not each.certain for each in every):
+        return {library: [] for library in libraries}  # one framework of several has a client of its own: too little
     return {library: list(versions.values()) for library, versions in found.items()}
 
 
@@ -71,7 +77,7 @@ def _frameworks(dependencies: Sequence[Dependency]) -> list[str]:
 
 def _in_box(library: str, here: list[Dependency]) -> list[_Found]:
     same = [each for each in here if each.told is Told.IN_BOX and each.name.lower() == library.lower()]
-    return [_Found(ANY, each, certain=False) for each in same[:1]]
+    return [_Found(ANY, each, each.certain) for each in same[:1]]
 
 
 def _in_use(name: str, here: list[Dependency], framework: str) -> Iterator[_Found]:

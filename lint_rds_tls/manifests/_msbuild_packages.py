@@ -18,7 +18,7 @@ from lint_rds_tls.manifests._msbuild_values import EMPTY, Value
 from lint_rds_tls.manifests._nuget_versions import asked
 from lint_rds_tls.model import Dependency, Location, Told
 
-__all__ = ["Build", "Neighbour", "builds"]
+__all__ = ["Build", "Neighbour", "builds", "clients"]
 
 #: The machines on which a project is evaluated where it asks which one builds it.
 _MACHINES = ("linux", "windows")
@@ -32,6 +32,7 @@ class Neighbour:
 
     path: PurePath
     certain: bool
+    place: Location  #: where it is referred to
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Build:
     """What a project comes to for one framework."""
 
     framework: str  #: "" where only a build knows
+    name: str  #: of the package that it makes
     packages: tuple[Dependency, ...]
     flowing: tuple[Dependency, ...]  #: those that whoever refers to the project gets as well
     neighbours: tuple[Neighbour, ...]
@@ -57,9 +59,17 @@ def builds(path: PurePath, read: Read) -> tuple[Build, ...]:
         by_machine.append(found)
         if not asked_machine:
             break
-    frameworks = dict.fromkeys(build.framework for found in by_machine for build in found)
     every = [build for found in by_machine for build in found]
-    return tuple(_merged([build for build in every if build.framework == framework]) for framework in frameworks)
+    frameworks = dict.fromkeys(build.framework for build in every)
+    merged = [_merged([build for build in every if build.framework == framework]) for framework in frameworks]
+    old = all((known := parse(name)) is not None and known.identifier == ".NETFramework" for name in frameworks)
+    return tuple(replace(build, packages=tuple(_settled(build.packages))) if old else build for build in merged)
+
+
+def _settled(packages: tuple[Dependency, ...]) -> Iterator[Dependency]:
+    """Where every framework has the old client in it, a project that asks for no other one surely uses that."""
+    for each in packages:
+        yield replace(each, certain=True) if each.told is Told.IN_BOX else each
 
 
 def _merged(same: list[Build]) -> Build:
@@ -68,6 +78,7 @@ def _merged(same: list[Build]) -> Build:
         return same[0]
     return Build(
         same[0].framework,
+        same[0].name,
         _agreed([build.packages for build in same]),
         _agreed([build.flowing for build in same]),
         tuple(dict.fromkeys(neighbour for build in same for neighbour in build.neighbours)),
@@ -124,7 +135,13 @@ def _build(framework: str, evaluation: Evaluation) -> Build:
         packages += list(_pinned(listed, packages, framework))
     packages += _assemblies(found["Reference"], framework)
     packages += _in_box(found["Reference"], framework, evaluation)
-    return Build(framework, tuple(packages), tuple(flowing), tuple(_neighbours(found["ProjectReference"], evaluation)))
+    neighbours = tuple(_neighbours(found["ProjectReference"], evaluation))
+    return Build(framework, _name(evaluation), tuple(packages), tuple(flowing), neighbours)
+
+
+def _name(evaluation: Evaluation) -> str:
+    names = (*evaluation.value("PackageId"), *evaluation.value("AssemblyName"))
+    return next((each.text for each in names if each.text), PurePath(evaluation.project).stem)
 
 
 def _truth(value: Value) -> bool:
@@ -169,6 +186,12 @@ def _ever_brought() -> frozenset[str]:
     packages = load("nuget_brings")["packages"]
     brought = (each["package"] for facts in packages.values() for row in facts["rows"] for each in row["brings"])
     return frozenset(name.lower() for name in (*packages, *brought))
+
+
+@cache
+def clients() -> frozenset[str]:
+    """The clients themselves, in lower case: what is brought and brings nothing."""
+    return _ever_brought() - {name.lower() for name in load("nuget_brings")["packages"]}
 
 
 def _pinned(found: Iterable[Item], packages: Iterable[Dependency], framework: str) -> Iterator[Dependency]:
@@ -226,4 +249,4 @@ def _neighbours(found: Iterable[Item], evaluation: Evaluation) -> Iterator[Neigh
     for item in found:
         started = host and not item.says("IsAspireProjectResource", "false")
         if not started and not item.says("ReferenceOutputAssembly", "false"):
-            yield Neighbour(PurePath(joined(folder, item.name)), item.certain)
+            yield Neighbour(PurePath(joined(folder, item.name)), item.certain, item.place)

@@ -8,9 +8,9 @@ from pathlib import PurePath
 
 from lint_rds_tls.frameworks import nearest, parse
 from lint_rds_tls.manifests._msbuild_evaluation import Read
-from lint_rds_tls.manifests._msbuild_packages import Build, builds
+from lint_rds_tls.manifests._msbuild_packages import Build, builds, clients
 from lint_rds_tls.manifests._nuget_resolved import assets, assets_project, lock
-from lint_rds_tls.model import Dependency, Manifest, Told
+from lint_rds_tls.model import Dependency, Location, Manifest, Told
 
 __all__ = ["MANIFEST", "read"]
 
@@ -23,8 +23,15 @@ def read(path: PurePath, reader: Read) -> Iterator[Dependency]:
     found = builds(path, reader)
     yield from _resolved(path, found, reader)
     for build in found:
+        yield from _made(build, build.framework, 0)
         yield from build.packages
         yield from _brought(path, build, reader)
+
+
+def _made(build: Build, framework: str, depth: int, place: Location | None = None) -> Iterator[Dependency]:
+    """The client that a project makes itself: repositories of clients test them so."""
+    if build.name.lower() in clients():
+        yield Dependency(name=build.name, location=place, framework=framework, depth=depth)
 
 
 def _brought(path: PurePath, build: Build, reader: Read) -> Iterator[Dependency]:
@@ -36,6 +43,7 @@ def _brought(path: PurePath, build: Build, reader: Read) -> Iterator[Dependency]
             continue
         seen.add(neighbour.path)
         for other in _fitting(builds(neighbour.path, reader), build.framework):
+            yield from _made(other, build.framework, depth, neighbour.place)
             for package in other.flowing:
                 certain = package.certain and neighbour.certain
                 yield replace(package, framework=build.framework, depth=depth, certain=certain)
