@@ -100,7 +100,7 @@ def once_forced(hits: Sequence[Assessment]) -> str:
             " the RDS CA must then be in the trust store."
         )
     if verdicts == {Verification.NONE}:
-        return " Once the server forces TLS (rds.force_ssl=1) the session is encrypted, the certificate still not verified."
+        return " Once the server forces TLS (rds.force_ssl=1) the session is encrypted, but still nothing is verified."
     return ""
 
 

@@ -1,0 +1,82 @@
+"""A TLS setting is written and the client drops it.
+
+## Flags
+
+- A setting that a later one of the same name overrules with another value: `Encrypt=true;…;Encrypt=false`.
+- A setting that another one has swallowed because a `;` is missing between them: in `Server=db⏎Encrypt=yes` and in
+  `Server=db Encrypt=yes` the server's name is everything behind the first `=`, and nothing is said of encryption.
+- A setting that the client does not look at beside another: `TrustServerCertificate=true` with `Encrypt=strict`,
+  `ServerCertificate` with `TrustServerCertificate=true`.
+
+## Why
+
+Whoever reads the string believes something that the client does not do. SqlClient neither warns nor fails.
+
+## Fix
+
+Write each setting once, with `;` behind each pair, also at the end of a line. Remove what has no effect.
+
+## References
+
+- CWE-1188: Initialization of a Resource with an Insecure Default
+- Microsoft: Connection string syntax
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_rds_tls.model import Case, Certainty, Finding, Level, Location, Rule, Setting
+from lint_rds_tls.rules._verdicts import build, judged, when
+
+_NAME, _LEVEL = "setting-ignored", Level.WARNING
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Overruled, swallowed, or dropped by every possible client."""
+    yield from _overruled(case)
+    yield from _swallowed(case)
+    yield from _dropped(case)
+
+
+def _overruled(case: Case) -> Iterator[Finding]:
+    connection = case.connection
+    for setting in connection.settings:
+        winner = connection.effective(setting.key)
+        if setting.effective or not setting.tls or connection.builder or winner is None or _same(setting, winner):
+            continue
+        message = f"{setting.name}={setting} has no effect: {winner.name}={winner} behind it wins."
+        place = Location(path=connection.path, span=winner.span, note=f"{winner.name}={winner} wins")
+        yield build(
+            _NAME, _LEVEL, case, judged(case), message, setting.span, certainty=Certainty.CERTAIN, related=[place]
+        )
+
+
+def _same(one: Setting, other: Setting) -> bool:
+    return one.value is None or other.value is None or str(one).strip().lower() == str(other).strip().lower()
+
+
+def _swallowed(case: Case) -> Iterator[Finding]:
+    for key, span, eater in case.connection.swallowed:
+        message = f"{key.title()} is not set here: without a ';' before it, it is part of the value of {eater}."
+        yield build(_NAME, _LEVEL, case, judged(case), message, span, certainty=Certainty.CERTAIN)
+
+
+def _dropped(case: Case) -> Iterator[Finding]:
+    hits = when(case, lambda each: bool(each.ignored))
+    if not hits or len(hits) < len(judged(case)):
+        return
+    setting, reason = hits[0].ignored[0]
+    message = f"{setting.name}={setting} has no effect: {reason.text}."
+    yield build(_NAME, _LEVEL, case, hits, message, setting.span, because=[reason])
+
+
+RULE = Rule(
+    name=_NAME,
+    summary="A TLS setting is written and the client drops it",
+    level=_LEVEL,
+    cwe=1188,
+    security_severity=5.0,
+    manual=__doc__,
+    check=check,
+)

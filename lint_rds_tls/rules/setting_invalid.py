@@ -1,0 +1,59 @@
+"""A TLS setting that the client refuses at run time.
+
+## Flags
+
+A name or a value that decides about TLS and that every client that may be in use refuses when the connection is made:
+`TrustServerCertificate=1`, `Encrypt=on`, `Encrypt=Strict` with Microsoft.Data.SqlClient before 5.0, `Encrypt==yes`,
+`Trust Server Certificate=…` with System.Data.SqlClient.
+
+## Why
+
+The client throws an ArgumentException (or, for an empty value, a NullReferenceException) before it opens a connection, so
+the setting protects nothing: the program does not run, or runs on whatever it falls back to. Values that work elsewhere
+(`1`, `on`, ODBC's and JDBC's spellings) do not work here.
+
+## Fix
+
+Write `true`, `false`, `yes` or `no`; for `Encrypt` with Microsoft.Data.SqlClient 5.0 and later also `mandatory`,
+`optional` or `strict`. The spelling without spaces, `TrustServerCertificate`, is known to every version.
+
+## References
+
+- Microsoft: SqlConnection.ConnectionString
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lint_rds_tls.model import Case, Finding, Level, Rule
+from lint_rds_tls.rules._verdicts import build, certainty_of
+
+_NAME, _LEVEL = "setting-invalid", Level.ERROR
+
+
+def check(case: Case) -> Iterator[Finding]:
+    """Refused by every possible client, because of a setting that decides about TLS."""
+    hits = [each for each in case.assessments if each.refused is not None and each.refused.tls]
+    if not hits or len(hits) < len(case.assessments):
+        return
+    complaint = hits[0].refused
+    if complaint is None:
+        return
+    written = next((each for each in case.connection.settings if each.span == complaint.span), None)
+    what = f"{written.name}={written}" if written is not None else complaint.keyword
+    error = "a NullReferenceException" if complaint.kind == "empty-value" else "an ArgumentException"
+    message = f"{what} makes the client throw {error}: {complaint.message}"
+    span = complaint.span or case.connection.span
+    yield build(_NAME, _LEVEL, case, hits, message, span, certainty=certainty_of(case, hits, case.assessments))
+
+
+RULE = Rule(
+    name=_NAME,
+    summary="A TLS setting that the client refuses at run time",
+    level=_LEVEL,
+    cwe=None,
+    security_severity=3.1,
+    manual=__doc__,
+    check=check,
+)
