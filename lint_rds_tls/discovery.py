@@ -16,7 +16,7 @@ from lint_rds_tls.model import Problem
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["InputFile", "decode", "discover", "is_binary"]
+__all__ = ["InputFile", "decode", "discover", "encoding_of", "is_binary"]
 
 #: Larger files (bytes) are reported instead of read.
 LARGEST = 20 * 1024 * 1024
@@ -61,32 +61,35 @@ class InputFile:
             os.close(descriptor)
 
 
-def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
-    """The text of a file, its byte order mark removed; never raises.
+def encoding_of(data: bytes) -> tuple[bytes, str]:
+    """The byte order mark (may be none) and the encoding of a file's bytes.
 
-    By the mark, else UTF-8, else as its XML declaration says, else Windows-1252. What cannot be decoded becomes U+FFFD
-    and is a problem that is not fatal.
+    By the mark, else UTF-8 where it is valid, else as an XML declaration says, else Windows-1252.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, path)
-    try:
-        return data.decode("utf-8"), None
-    except UnicodeDecodeError:
-        declared = _DECLARED.match(data[:200].lstrip())
-        if declared:
-            try:
-                return data.decode(declared[1].decode("ascii")), None
-            except (LookupError, UnicodeDecodeError):
-                pass
-        return data.decode("cp1252", "replace"), None
+            return mark, encoding
+    declared = _DECLARED.match(data[:200].lstrip())
+    for encoding in ("utf-8", declared[1].decode("ascii") if declared else "cp1252"):
+        try:
+            data.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        return b"", encoding
+    return b"", "cp1252"
 
 
-def _decoded(data: bytes, encoding: str, path: str) -> tuple[str, Problem | None]:
+def decode(data: bytes, path: str) -> tuple[str, Problem | None]:
+    """The text of a file, its byte order mark removed; never raises.
+
+    What cannot be decoded becomes U+FFFD and is a problem that is not fatal.
+    """
+    mark, encoding = encoding_of(data)
+    data = data[len(mark) :]
     try:
         return data.decode(encoding), None
     except UnicodeDecodeError as error:
-        message = f"is not valid {encoding} at byte {error.start}, although its byte order mark says so"
+        message = f"is not valid {encoding} at byte {error.start + len(mark)}; the rest was read"
         return data.decode(encoding, "replace"), Problem(path=path, message=message, fatal=False)
 
 

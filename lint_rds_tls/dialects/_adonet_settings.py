@@ -82,7 +82,7 @@ def read_text(text: MappedText, *, placeholders: bool = True) -> Written:
         complete = known == masked
         raw = known.replace("\0", "x")
     parsed = parse(raw)
-    settings = [_setting(text, pair, raw, unknown) for pair in parsed.pairs]
+    settings = _hide_rests([_setting(text, pair, raw, unknown) for pair in parsed.pairs])
     complete = complete and not any(_touches(unknown, pair.key_start, pair.key_end) for pair in parsed.pairs)
     complaint = None
     if parsed.error is not None:
@@ -102,6 +102,16 @@ def read_text(text: MappedText, *, placeholders: bool = True) -> Written:
         swallowed=tuple(found for pair in parsed.pairs for found in _swallowed(text, pair)),
         error_text="" if parsed.error is None else raw[parsed.error :],
     )
+
+
+def _hide_rests(settings: list[Setting]) -> list[Setting]:
+    """`Password=a;b=c` holds a pair whose name is half of the password."""
+    hidden = list(settings)
+    for index, setting in enumerate(settings[1:], 1):
+        before = hidden[index - 1]
+        if before.secret and not before.quoted and setting.key not in SPELLINGS.values():
+            hidden[index] = replace(setting, secret=True)
+    return hidden
 
 
 def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:

@@ -109,7 +109,7 @@ def refusal(connection: Connection, version: Version | None, *, netcore: bool | 
                 keyword=name,
                 tls=setting.tls,
                 span=setting.span,
-                message=f"Keyword not supported: '{name}'.",
+                message="Keyword not supported" + ("." if setting.secret else f": '{name}'."),
             )
     if connection.complaint is not None:
         return connection.complaint

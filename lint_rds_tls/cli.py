@@ -1,0 +1,267 @@
+"""The command line: arguments in, reports out, exit codes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from lint_rds_tls import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lint_rds_tls.config import Config
+    from lint_rds_tls.discovery import InputFile
+    from lint_rds_tls.model import Problem, Report
+
+__all__ = ["main"]
+
+_FORMATS = ("text", "json", "sarif", "github")  # a test holds them against the reporters; listing these costs nothing
+_FAIL_ON = ("note", "warning", "error", "never")
+_EPILOG = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 it could not do its work."
+
+
+class _UsageError(Exception):
+    """Something that the user can mend on the command line or in the configuration."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return the exit code."""
+    parsed = _parser().parse_args(arguments)
+    if not hasattr(parsed, "run"):
+        _parser().print_help(sys.stderr)
+        return 2
+    try:
+        code: int = parsed.run(parsed)
+        sys.stdout.flush()
+    except _UsageError as error:
+        print(f"lint-rds-tls: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; keep the interpreter from complaining when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="lint-rds-tls",
+        description="Finds the SQL Server connections in a source tree and says what TLS really does for each of them.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"lint-rds-tls {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _check_arguments(commands.add_parser("check", help="judge every connection", epilog=_EPILOG))
+    explain = commands.add_parser("explain", help="print the manual page of a rule")
+    explain.add_argument("rule", nargs="?", metavar="RULE", help="without one, all rules are listed")
+    explain.set_defaults(run=_explain)
+    string = commands.add_parser("explain-string", help="tell what clients make of one connection string")
+    string.add_argument("string", metavar="STRING", help="the connection string; - reads standard input")
+    string.add_argument("--client", metavar="NAME[@VERSION]", help="only this client: microsoft-data-sqlclient@5.1")
+    string.set_defaults(run=_explain_string)
+    return parser
+
+
+def _check_arguments(check: argparse.ArgumentParser) -> None:
+    check.set_defaults(run=_check)
+    add = check.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads standard input")
+    add("--format", action="append", choices=_FORMATS, help="on standard output (default: text); repeatable with files")
+    add("--output-file", action="append", default=[], metavar="FORMAT=FILE", help="write a report there; repeatable")
+    add("--fail-on", choices=_FAIL_ON, help="the mildest level that makes exit code 1 (default: warning)")
+    add("--stdin-filename", metavar="NAME", help="what standard input would be called as a file")
+    add("--files-from", metavar="FILE", help="read paths from a file, one a line or NUL between; - is standard input")
+    add("--exclude", action="append", default=[], metavar="PATTERN", help="leave out, as in .gitignore; repeatable")
+    add("--force-exclude", action="store_true", help="exclude also files that are named")
+    add("--config", type=Path, metavar="FILE", help="use this configuration")
+    add("--isolated", action="store_true", help="use no configuration")
+    add("--jobs", type=int, default=0, metavar="N", help="processes (default: as many as pay)")
+    add("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto; NO_COLOR is honoured)")
+    add("--quiet", action="store_true", help="print no text report; only the exit code and asked-for files")
+    fixes = check.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="apply also those that need the RDS CA in place")
+    fixes.add_argument("--diff", action="store_true", help="print what the fixes would change instead")
+
+
+# --- check -----------------------------------------------------------------------------------------------------------
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    outputs = _outputs(arguments)
+    config = _configuration(arguments)
+    from lint_rds_tls import engine
+
+    report = engine.lint(_inputs(arguments, config), levels=config.levels, jobs=arguments.jobs)
+    if arguments.fix or arguments.unsafe_fixes or arguments.diff:
+        _fix(report, arguments)
+    for name, path in outputs:
+        _write(report, name, path, arguments)
+    for problem in report.problems:
+        print(f"lint-rds-tls: {problem.path}: {problem.message}", file=sys.stderr)
+    if any(problem.fatal for problem in report.problems):
+        return 2
+    return _exit_code(report, arguments.fail_on or config.fail_on)
+
+
+def _outputs(arguments: argparse.Namespace) -> list[tuple[str, Path | None]]:
+    """Formats, each with the file it goes to; None is standard output."""
+    outputs: list[tuple[str, Path | None]] = []
+    for each in arguments.output_file:
+        name, equals, path = each.partition("=")
+        if not equals or name not in _FORMATS or not path:
+            raise _UsageError(f"--output-file takes FORMAT=FILE with a FORMAT of {', '.join(_FORMATS)}; not {each!r}")
+        outputs.append((name, Path(path)))
+    printed = [name for name in dict.fromkeys(arguments.format or ()) if name not in dict(outputs)]
+    if len(printed) > 1:
+        raise _UsageError("only one format goes to standard output; give the others an --output-file FORMAT=FILE")
+    if not printed and not arguments.format and not arguments.quiet and not arguments.diff:
+        printed = ["text"]
+    return [*outputs, *((name, None) for name in printed)]
+
+
+def _configuration(arguments: argparse.Namespace) -> Config:
+    from lint_rds_tls import config
+
+    if arguments.isolated:
+        return config.Config()
+    path = arguments.config or config.find(Path.cwd())
+    if path is None:
+        return config.Config()
+    from lint_rds_tls.registry import all_rules
+
+    try:
+        return config.load(path, all_rules())
+    except config.ConfigError as error:
+        raise _UsageError(str(error)) from error
+
+
+def _inputs(arguments: argparse.Namespace, config: Config) -> Iterator[InputFile | Problem]:
+    from lint_rds_tls.discovery import InputFile, discover
+    from lint_rds_tls.engine import frontend_of
+
+    paths = list(arguments.paths)
+    if arguments.files_from:
+        paths += _listed(arguments.files_from)
+    if "-" in paths or arguments.stdin_filename:
+        paths = [path for path in paths if path != "-"]
+        name = arguments.stdin_filename
+        if not name:
+            raise _UsageError("reading standard input needs --stdin-filename NAME, to know the language")
+        yield InputFile(path=name.replace(os.sep, "/"), location=None, explicit=True, data=sys.stdin.buffer.read())
+        if not paths:
+            return
+    if not paths and not arguments.files_from:
+        paths = ["."]
+    yield from discover(
+        paths,
+        wanted=lambda name: frontend_of(name) is not None,
+        exclude=[*config.exclude, *arguments.exclude],
+        force_exclude=arguments.force_exclude,
+    )
+
+
+def _listed(name: str) -> list[str]:
+    try:
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as error:
+        raise _UsageError(f"--files-from {name}: {error.strerror or error}") from error
+    separator = b"\0" if b"\0" in data else b"\n"
+    return [os.fsdecode(each.rstrip(b"\r")) for each in data.split(separator) if each.strip()]
+
+
+def _write(report: Report, name: str, path: Path | None, arguments: argparse.Namespace) -> None:
+    from lint_rds_tls.registry import all_reporters
+
+    colour = path is None and _colour(arguments.color, sys.stdout)
+    text = all_reporters()[name].write(report, colour)
+    if path is None:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        return
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise _UsageError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def _colour(wish: str, stream: TextIO) -> bool:
+    if wish != "auto":
+        return wish == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or stream.isatty()
+
+
+def _exit_code(report: Report, fail_on: str) -> int:
+    if fail_on == "never":
+        return 0
+    from lint_rds_tls.model import Level
+
+    least = Level(fail_on).rank
+    return int(any(each.level.rank >= least for each in report.findings if each.suppressed is None))
+
+
+def _fix(report: Report, arguments: argparse.Namespace) -> None:
+    from lint_rds_tls.fixes import changed, unified
+    from lint_rds_tls.model import Safety
+
+    safeties = {Safety.SAFE, Safety.UNSAFE} if arguments.unsafe_fixes else {Safety.SAFE}
+    for path, before, after in changed(report, safeties):
+        if arguments.diff:
+            sys.stdout.write(unified(path, before, after))
+        else:
+            _rewrite(Path(path), before, after)
+
+
+def _rewrite(path: Path, before: str, after: str) -> None:
+    """Write a file back in its own encoding."""
+    from lint_rds_tls.discovery import encoding_of
+
+    mark, encoding = encoding_of(path.read_bytes())
+    if (mark + before.encode(encoding, "surrogatepass")) != path.read_bytes():
+        raise _UsageError(f"{path}: has changed meanwhile, or cannot be written back as {encoding}; left as it is")
+    path.write_bytes(mark + after.encode(encoding))
+
+
+# --- explain ---------------------------------------------------------------------------------------------------------
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from difflib import get_close_matches
+
+    from lint_rds_tls.registry import all_rules
+
+    rules = all_rules()
+    if arguments.rule is None:
+        width = max(map(len, rules))
+        for name, rule in rules.items():
+            print(f"{name:<{width}}  {rule.level.value:<7}  {rule.summary}")
+        return 0
+    if arguments.rule not in rules:
+        near = get_close_matches(arguments.rule, rules, 1)
+        raise _UsageError(f"no rule {arguments.rule!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    rule = rules[arguments.rule]
+    weakness = f", CWE-{rule.cwe}" if rule.cwe else ""
+    print(f"# {rule.name} ({rule.level.value}{weakness})\n\n{rule.manual.strip()}")
+    return 0
+
+
+def _explain_string(arguments: argparse.Namespace) -> int:
+    from lint_rds_tls.explain import ExplainError, explain
+
+    text = sys.stdin.read().rstrip("\n") if arguments.string == "-" else arguments.string
+    try:
+        print(explain(text, arguments.client))
+    except ExplainError as error:
+        raise _UsageError(str(error)) from error
+    return 0

@@ -1,0 +1,57 @@
+"""Hides passwords and tokens in everything that is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lint_rds_tls.text import Span
+
+__all__ = ["MASK", "is_word", "mask", "secret_spans"]
+
+MASK = "***"
+
+_QUOTE = r"""(?:\\?["']|&quot;|&apos;|&#3[49];)"""
+_NAMED = re.compile(
+    rf"""(?ix) (?: \b | _ | (?<=[a-z]) )
+    (?: password | passwd | pwd | passphrase | access [ _]? token | account [ _]? key | shared [ _]? access [ _]? key
+      | shared [ _]? secret | client [ _]? secret | api [ _]? key | user [ _]? secret | secret )
+    \b {_QUOTE}? \s* (?: = (?!=) | : (?!:) ) \s*
+    (?: {_QUOTE} (?P<quoted> (?: (?!{_QUOTE}|;) . )* ) | (?P<bare> [^\s;,"'<>&)}}]+ (?: &amp; [^\s;,"'<>&)}}]* )* ) )
+    """
+)
+
+
+def is_word(name: str) -> bool:
+    """Whether a setting's name is a plain name, and not the rest of a password that a `;` cut in two."""
+    return name.replace(" ", "").replace("_", "").isalnum()
+
+
+def secret_spans(line: str) -> list[Span]:
+    """The places in a line of source text that look like the value of a secret, in any quoting."""
+    spans = []
+    for match in _NAMED.finditer(line):
+        group = "quoted" if match["quoted"] is not None else "bare"
+        if match[group]:
+            spans.append(Span(*match.span(group)))
+    return spans
+
+
+def mask(text: str, known: Iterable[Span] = ()) -> tuple[str, list[tuple[int, int]]]:
+    """The text with secrets replaced, and for each replaced place (old end, change of length so far).
+
+    `known` are places of secrets in `text`, beside those that look like one.
+    """
+    spans = sorted([*known, *secret_spans(text)], key=lambda span: (span.start, -span.end))
+    parts: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    position = shift = 0
+    for span in spans:
+        if span.end <= position or not len(span):
+            continue
+        start = max(span.start, position)
+        parts += [text[position:start], MASK]
+        shift += len(MASK) - (span.end - start)
+        position = span.end
+        shifts.append((position, shift))
+    return "".join([*parts, text[position:]]), shifts
