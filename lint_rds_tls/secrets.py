@@ -11,7 +11,7 @@ __all__ = ["MASK", "is_word", "mask", "secret_spans"]
 
 MASK = "***"
 
-_QUOTE = r"""(?:\\?["']|&quot;|&apos;|&#3[49];)"""
+_QUOTE = r"""(?:\\?["']|&quot;|&apos;|&\#3[49];)"""
 _NAMED = re.compile(
     rf"""(?ix) (?: \b | _ | (?<=[a-z]) )
     (?: password | passwd | pwd | passphrase | access [ _]? token | account [ _]? key | shared [ _]? access [ _]? key

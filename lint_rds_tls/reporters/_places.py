@@ -67,10 +67,7 @@ class Places:
             text, begin = lines.line(number), lines.start(number)
             start = max(span.start - begin, 0)
             end = min(span.end - begin, len(text))
-            known = [Span(each.start - begin, each.end - begin) for each in self._secrets.get(path, ())]
-            masked, shifts = mask(
-                text, [Span(max(s.start, 0), min(s.end, len(text))) for s in known if _meets(s, text)]
-            )
+            masked, shifts = mask(text, self._secrets_in(path, begin, len(text)))
             shown.append(Excerpt(number, masked, _moved(start, shifts), _moved(end, shifts)))
         return shown
 
