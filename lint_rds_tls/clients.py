@@ -191,7 +191,7 @@ def _minimum(name: str, package: str, bringer: VersionRange, framework: str) -> 
     met = [row for row in rows if bringer.meets(row.first, _above(row.last))]
     if bringer.exact is None:
         every = [list(row.versions(name, framework, bringer)) for row in met or rows[-1:]]
-        open_end = bringer.high is None or bringer.high > _above(rows[-1].last)
+        open_end = bool(every[-1]) and (bringer.high is None or bringer.high > _above(rows[-1].last))
         if versions := [each for some in every for each in some]:
             yield _hull(versions, open_end), all(every)
     elif met:

@@ -91,8 +91,9 @@ class Dependencies:
     def _reported(self, dependency: Dependency) -> Dependency:
         if dependency.location is None:
             return dependency
-        location = replace(dependency.location, path=self._shown(dependency.location.path))
-        return replace(dependency, location=location)
+        asked = PurePath(dependency.location.path)
+        place = asked.parent / self._listing(asked.parent).get(asked.name.lower(), asked.name)
+        return replace(dependency, location=replace(dependency.location, path=self._shown(place.as_posix())))
 
     def _listing(self, folder: PurePath) -> dict[str, str]:
         """The names in a directory by their lower case: projects made on Windows do not mind case."""

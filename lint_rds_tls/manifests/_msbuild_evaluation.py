@@ -109,7 +109,7 @@ class Evaluation:
         if not absolute(folder):
             return None
         for parent in (PurePosixPath(folder), *PurePosixPath(folder).parents):
-            if self._text(f"{parent}/{name}") is not None:
+            if self._text(str(parent / name)) is not None:
                 return str(parent)
         return ""
 

@@ -14,9 +14,10 @@ from lint_rds_tls.frameworks import from_moniker, parse
 from lint_rds_tls.manifests._msbuild_evaluation import Evaluation, Read
 from lint_rds_tls.manifests._msbuild_functions import joined
 from lint_rds_tls.manifests._msbuild_items import Item, items
-from lint_rds_tls.manifests._msbuild_values import EMPTY, Value
+from lint_rds_tls.manifests._msbuild_values import EMPTY, Value, Written
 from lint_rds_tls.manifests._nuget_versions import asked
 from lint_rds_tls.model import Dependency, Location, Told
+from lint_rds_tls.text import Span
 
 __all__ = ["Build", "Neighbour", "builds", "clients"]
 
@@ -98,9 +99,9 @@ def _evaluations(path: PurePath, read: Read, machine: str) -> Iterator[tuple[str
     if not names:
         single = [each.text for each in outer.value("TargetFramework") if each.text]
         if len(single) <= 1:
-            yield (single[0] if single else _old_style(outer)), outer
+            yield (single[0].strip() if single else _old_style(outer)), outer
             return
-        names = single
+        names = list(dict.fromkeys(map(str.strip, single)))
     for name in names:
         inner = Evaluation(path, read, {"TargetFramework": name}, machine)
         inner.depends_on_machine = inner.depends_on_machine or outer.depends_on_machine
@@ -112,7 +113,7 @@ def _old_style(evaluation: Evaluation) -> str:
     version = evaluation.value("TargetFrameworkVersion")
     if evaluation.sdk_style or len(version) != 1 or not version[0].text:
         return ""
-    return from_moniker(f".NETFramework,Version={version[0].text}")
+    return from_moniker(f".NETFramework,Version={version[0].text.strip()}")
 
 
 def _build(framework: str, evaluation: Evaluation) -> Build:
@@ -214,10 +215,19 @@ def _assemblies(found: Iterable[Item], framework: str) -> Iterator[Dependency]:
                 yield Dependency(
                     name=name,
                     versions=asked(folder[1]),
-                    location=hint.place,
+                    location=_within(hint, folder.span(1)),
                     framework=framework,
                     certain=item.certain and len(item.get("HintPath")) == 1,
                 )
+
+
+def _within(value: Written, part: tuple[int, int]) -> Location | None:
+    """The place of a part of a value, that of all of it where it does not stand there as it is."""
+    place, text = value.place, value.text or ""
+    if place is None or len(place.span) != len(text.strip()):
+        return place
+    start = place.span.start - (len(text) - len(text.lstrip()))
+    return replace(place, span=Span(start + part[0], start + part[1]))
 
 
 def _in_box(found: Iterable[Item], framework: str, evaluation: Evaluation) -> Iterator[Dependency]:

@@ -45,7 +45,12 @@ def runtime(text: str, path: str) -> tuple[Dependency, ...]:
     """The packages of the target that a `*.deps.json` names as its own."""
     document = _load(text)
     name = _child(document, "runtimeTarget").get("name")
-    targets = {target: found for target, found in _objects(document.get("targets")) if target == name}
+    packages = {key for key, found in _objects(document.get("libraries")) if found.get("type") == "package"}
+    targets = {
+        target: {key: package for key, package in found.items() if key in packages}
+        for target, found in _objects(document.get("targets"))
+        if target == name
+    }
     return tuple(_targets(targets, text, path))
 
 

@@ -122,10 +122,10 @@ class _Reading:
 
     def end(self, _name: str) -> None:
         element = self._open.pop()
-        text = "".join(self._texts.pop()).strip()
+        text = "".join(self._texts.pop())
         span = _stripped(self.text, element.span.end, max(self._offset(), element.span.end))
-        found = self.text.find(text, span.start, span.end)  # a comment may stand beside it
-        element.text = Placed(text, Span(found, found + len(text)) if text and found >= 0 else span)
+        found = self.text.find(text.strip(), span.start, span.end)  # a comment may stand beside it
+        element.text = Placed(text, Span(found, found + len(text.strip())) if found >= 0 else span)
 
     def entity(self, *_: object) -> None:
         raise _UnwelcomeError
