@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_nodes import Scope, Type, Unread
+from lint_rds_tls.frontends._csharp_nodes import Type, Unread
 from lint_rds_tls.frontends._csharp_strings import decode_name
+from lint_rds_tls.frontends._csharp_symbols import Scope
 from lint_rds_tls.frontends._csharp_tokens import Tokens, words
 
 __all__ = ["PREDEFINED", "Cursor"]

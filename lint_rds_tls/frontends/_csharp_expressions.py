@@ -7,7 +7,6 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Access,
     Argument,
     Assignment,
-    Block,
     Call,
     Cast,
     Coalesce,
@@ -15,58 +14,72 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Conditional,
     Constant,
     Create,
-    Declaration,
     Entry,
     Group,
     Hole,
     Index,
     Initializer,
     Interpolation,
-    Lambda,
     Name,
     Node,
     Operation,
-    Scope,
     String,
     Sum,
-    SwitchExpression,
-    Symbol,
     Type,
 )
+from lint_rds_tls.frontends._csharp_symbols import Symbol
 from lint_rds_tls.frontends._csharp_tokens import NEW_LINE, indentation_start, words
 
-__all__ = ["ASSIGNMENTS", "Expressions"]
+__all__ = ["ASSIGNMENTS", "NO_OPERAND", "PRECEDENCE", "SHIFT", "STARTS_OPERAND", "STOPS", "Expressions"]
 
 ASSIGNMENTS = words("= += -= *= /= %= &= |= ^= <<= ??=")
 
-_PRECEDENCE = {
+PRECEDENCE = {
     sign: level
     for level, signs in enumerate(
         ("??", "||", "&&", "|", "^", "&", "== !=", "< > <= >= is as", "<< >>", "+ -", "* / %", ".."), start=1
     )
     for sign in signs.split()
 }
-_RELATIONAL = _PRECEDENCE["<"]
-_SHIFT = _PRECEDENCE["<<"]
+RELATIONAL = PRECEDENCE["<"]
+SHIFT = PRECEDENCE["<<"]
 _STRINGS = frozenset(("STRING", "VERBATIM", "RAW", "UTF8"))
 _PREFIXES = frozenset(("!", "~", "-", "+", "++", "--", "&", "*", "^", "..", "ref", "throw"))
-_STARTS_OPERAND = PREDEFINED | words(
+STARTS_OPERAND = PREDEFINED | words(
     """NAME NUMBER CHARACTER STRING VERBATIM RAW UTF8 INTERPOLATED BROKEN ( ! ~ new this base typeof default null true
     false sizeof checked unchecked stackalloc delegate"""
 )
 _SIGNS = frozenset(("-", "+", "&", "*", "^", "++", "--", "["))
-_NO_OPERAND = words("and or when is equals descending ascending into select by on in")
-_QUERY_WORDS = words("from let where join on equals into orderby ascending descending select group by")
+NO_OPERAND = words("and or when is equals descending ascending into select by on in")
 _SINGLE = frozenset(("NAME", "NUMBER", "CHARACTER", "null", "true", "false", *_STRINGS))
-_STOPS = frozenset((",", ";", ":", "END"))
-_IN_LIST = frozenset((",",))
+STOPS = frozenset((",", ";", ":", "END"))
 
 
 class Expressions(Cursor):
     """The parser's part for expressions."""
 
-    def block(self) -> Block:
-        """The statements between braces; the parser of statements knows how."""
+    _last_call = 0  #: the parenthesis of the call read last
+
+    # What the parser's other parts know how to read.
+
+    def lambda_(self) -> Node | None:
+        """A lambda or anonymous method, where one starts here."""
+        raise NotImplementedError
+
+    def typed_lambda(self, start: int, parameters: int) -> Node:
+        """A lambda with its return type, of which the parameters start at a token."""
+        raise NotImplementedError
+
+    def query(self) -> Node | None:
+        """A query expression, where one starts here."""
+        raise NotImplementedError
+
+    def pattern(self) -> Node:
+        """What stands behind `is`."""
+        raise NotImplementedError
+
+    def switch(self, subject: Node) -> Node:
+        """The arms of a switch expression."""
         raise NotImplementedError
 
     # --- lowest precedence first
@@ -74,9 +87,9 @@ class Expressions(Cursor):
     def expression(self) -> Node:
         """An expression, assignments and lambdas included."""
         if self.too_deep():
-            return self.unread(_STOPS, statements=False)
+            return self.unread(STOPS, statements=False)
         self.depth += 1
-        node = self._lambda() or self._query() or self._assignment()
+        node = self.lambda_() or self.query() or self._assignment()
         self.depth -= 1
         return node
 
@@ -88,7 +101,7 @@ class Expressions(Cursor):
             value = self.initializer() if self.kinds[self.at] == "{" else self.expression()
             return Assignment(left.start, value.end, left, kind, value)
         if kind == "=>" and isinstance(left, Call):  # a lambda with its return type
-            return self._lambda_body(left.start, self._lambda_scope())
+            return self.typed_lambda(left.start, self._last_call)
         return left
 
     def conditional(self) -> Node:
@@ -109,13 +122,13 @@ class Expressions(Cursor):
         left = self.unary()
         while True:
             sign = self.kinds[self.at]
-            level = _PRECEDENCE.get(sign)
+            level = PRECEDENCE.get(sign)
             if level is None:
                 return left
             width = 1
             if sign == ">":
                 width = self._shift_width()
-                sign, level = (">>", _SHIFT) if width > 1 else (sign, level)
+                sign, level = (">>", SHIFT) if width > 1 else (sign, level)
             if level < lowest or not width:
                 return left
             self.at += width
@@ -168,7 +181,7 @@ class Expressions(Cursor):
     def _nullable_type_follows(self) -> bool:
         """Whether a ? behind the next type belongs to it."""
         _, after = self.type_at(self.at, nullable=False)
-        return self.kinds[after] == "?" and self.kinds[after + 1] not in _STARTS_OPERAND
+        return self.kinds[after] == "?" and self.kinds[after + 1] not in STARTS_OPERAND
 
     # --- operands
 
@@ -178,39 +191,38 @@ class Expressions(Cursor):
         start = self.starts[self.at]
         if kind in _PREFIXES or (kind == "NAME" and self.text(self.at) == "await" and self._operand_follows()):
             if self.too_deep():
-                return self.unread(_STOPS, statements=False)
+                return self.unread(STOPS, statements=False)
             self.at += 1
             self.depth += 1
             operand = self.expression() if kind in ("ref", "throw") else self.unary()
             self.depth -= 1
             return Operation(start, max(operand.end, self.ends[self.at - 1]), kind, [operand])
         if kind == "(":
-            cast = self._cast()
-            if cast is not None:
-                return cast
+            found = self.cast_type()
+            if found is not None and not self.too_deep():
+                self.at = self.close(self.at) + 1
+                self.depth += 1
+                value = self.unary()
+                self.depth -= 1
+                return Cast(start, value.end, found, value, self.scope)
         return self._postfix(self._primary())
 
     def _operand_follows(self) -> bool:
-        return self.kinds[self.at + 1] in _STARTS_OPERAND
+        return self.kinds[self.at + 1] in STARTS_OPERAND
 
-    def _cast(self) -> Node | None:
+    def cast_type(self) -> Type | None:
+        """The type of a cast that starts here; None where the parenthesis is another one."""
         first = self.at
         close = self.close(first)
         following = self.kinds[close + 1]
-        if following not in _STARTS_OPERAND and following not in _SIGNS:
+        if following not in STARTS_OPERAND and following not in _SIGNS:
             return None
         found, after = self.type_at(first + 1)
-        if found is None or after != close or self.too_deep():
+        if found is None or after != close:
             return None
         if following in _SIGNS and not (len(found.path) == 1 and found.path[0] in PREDEFINED):
             return None
-        if following == "NAME" and self.text(close + 1) in _NO_OPERAND:
-            return None
-        self.at = close + 1
-        self.depth += 1
-        value = self.unary()
-        self.depth -= 1
-        return Cast(self.starts[first], value.end, found, value, self.scope)
+        return None if following == "NAME" and self.text(close + 1) in NO_OPERAND else found
 
     def _postfix(self, node: Node) -> Node:
         while True:
@@ -218,8 +230,9 @@ class Expressions(Cursor):
             if kind in (".", "?.", "->", "::"):
                 node = self._access(node, kind)
             elif kind == "(":
-                close = self.close(self.at)
+                first, close = self.at, self.close(self.at)
                 arguments = self.arguments()
+                self._last_call = first
                 node = Call(node.start, self.ends[min(close, self.count - 1)], node, arguments)
             elif kind == "[" or (kind == "?" and self._indexes_if_not_null()):
                 self.at += kind == "?"
@@ -233,7 +246,7 @@ class Expressions(Cursor):
                 node = Operation(node.start, self.ends[self.at], kind, [node])
                 self.at += 1
             elif kind == "switch" and self.kinds[self.at + 1] == "{":
-                node = self._switch(node)
+                node = self.switch(node)
             elif kind == "NAME" and self.kinds[self.at + 1] == "{" and self.text(self.at) == "with":
                 self.at += 1
                 changes = self.initializer()
@@ -323,13 +336,13 @@ class Expressions(Cursor):
         found: list[Argument] = []
         while self.at < close:
             found.append(self._argument())
-            self._next_in_list(close)
+            self.next_in_list(close)
         self.at = close + 1
         return found
 
-    def _next_in_list(self, close: int) -> None:
+    def next_in_list(self, close: int) -> None:
         """Go behind the comma; behind one token where something is written that has no place there."""
-        if self.kinds[self.at] == "," or (self.at < close and self.kinds[self.at] not in _STARTS_OPERAND):
+        if self.kinds[self.at] == "," or (self.at < close and self.kinds[self.at] not in STARTS_OPERAND):
             self.at += 1
 
     def _argument(self) -> Argument:
@@ -375,7 +388,7 @@ class Expressions(Cursor):
         elements = [argument.value for argument in self.arguments()]
         node = Collection(self.starts[first], self.ends[min(close, self.count - 1)], elements)
         if self.kinds[self.at] in ("(", "static", "delegate", "NAME") or self.kinds[self.at] in PREDEFINED:
-            if self.kinds[self.at] == "NAME" and self.text(self.at) in _NO_OPERAND:
+            if self.kinds[self.at] == "NAME" and self.text(self.at) in NO_OPERAND:
                 return node
             value = self.expression()  # these were the attributes of a lambda
             return Operation(node.start, value.end, "", [node, value])
@@ -392,7 +405,7 @@ class Expressions(Cursor):
         self.depth += 1
         while self.at < close:
             entries.append(self._entry())
-            self._next_in_list(close)
+            self.next_in_list(close)
         self.depth -= 1
         self.at = close + 1
         return Initializer(self.starts[first], self.ends[min(close, self.count - 1)], entries)
@@ -463,9 +476,10 @@ class Expressions(Cursor):
         self.at += 1
         value = self.expression()
         plain = self.at == close
+        alignment: Node | None = None
         if not plain and self.kinds[self.at] == ",":
             self.at += 1
-            self.expression()
+            alignment = self.expression()
         if self.kinds[self.at] != "FORMAT" and self.at < close:  # no expression: keep what is in it
             value = Operation(value.start, value.end, "", [value])
             while self.at < close and self.kinds[self.at] != "FORMAT":
@@ -473,228 +487,4 @@ class Expressions(Cursor):
                 value.operands.append(self.expression())
                 self.at = max(self.at, before + 1)
         self.at = close + 1
-        return Hole(self.starts[first], self.ends[min(close, self.count - 1)], value, plain)
-
-    # --- patterns
-
-    def pattern(self) -> Node:
-        """What stands behind `is`, `case` and in the arms of switch."""
-        start = self.starts[self.at]
-        parts = [self._single_pattern()]
-        while self.kinds[self.at] == "NAME" and self.text(self.at) in ("and", "or"):
-            self.at += 1
-            parts.append(self._single_pattern())
-        return parts[0] if len(parts) == 1 else Operation(start, parts[-1].end, "pattern", parts)
-
-    def _single_pattern(self) -> Node:
-        while self.is_word(self.at, "not") and self.kinds[self.at + 1] not in ("=>", ")", ",", ";", ":", "]", "}"):
-            self.at += 1
-        kind = self.kinds[self.at]
-        start = self.starts[self.at]
-        if self.too_deep():
-            return self.unread(_STOPS | {"=>"}, statements=False)
-        self.depth += 1
-        node: Node
-        if kind in ("<", ">", "<=", ">=", ".."):
-            self.at += 1
-            node = self.pattern() if kind == ".." and self.kinds[self.at] != "]" else self.binary(_SHIFT)
-        elif kind in ("(", "[", "{"):
-            node = self._subpatterns()
-        else:
-            node = self._type_pattern() or self.binary(_SHIFT)
-            if self.kinds[self.at] == "{":
-                node = Operation(start, node.end, "pattern", [node, self._subpatterns()])
-        self._pattern_variable(node)
-        self.depth -= 1
-        return node
-
-    def _type_pattern(self) -> Node | None:
-        """A type with a name or braces behind it, which an expression would not end with."""
-        found, after = self.type_at(self.at, nullable=False)
-        if found is None or not found.path or (self.kinds[after] != "{" and not self._names_pattern(after)):
-            return None
-        self.at = after
-        return Name(found.start, found.end, found.name, self.scope, generic=True)
-
-    def _names_pattern(self, token: int) -> bool:
-        return (
-            self.kinds[token] == "NAME" and self.text(token) not in _NO_OPERAND and self.text(token) not in _QUERY_WORDS
-        )
-
-    def _subpatterns(self) -> Node:
-        first, close = self.at, self.close(self.at)
-        round_ = self.kinds[first] == "("
-        self.at += 1
-        parts: list[Node] = []
-        while self.at < close:
-            token = self.at
-            while self.kinds[token] == "NAME" and self.kinds[token + 1] in (".", "?."):
-                token += 2
-            if self.kinds[token] == "NAME" and self.kinds[token + 1] == ":":
-                self.at = token + 2
-            parts.append(self.pattern())
-            self._next_in_list(close)
-        self.at = close + 1
-        start, end = self.starts[first], self.ends[min(close, self.count - 1)]
-        node: Node = Operation(start, end, "pattern", parts)
-        if round_ and len(parts) == 1:
-            node = Group(start, end, parts[0])
-        if self.kinds[self.at] == "{":
-            node = Operation(start, end, "pattern", [node, self._subpatterns()])
-        return node
-
-    def _pattern_variable(self, node: Node) -> None:
-        token = self.at
-        if self._names_pattern(token):
-            path = (node.name,) if isinstance(node, Name) else ()
-            self.declare("local", token, Type(node.start, node.end, path) if path else None)
-            self.at += 1
-
-    def _switch(self, subject: Node) -> Node:
-        close = self.close(self.at + 1)
-        self.at += 2
-        arms: list[tuple[Node, Node]] = []
-        outer = self.scope
-        while self.at < close:
-            self.scope = Scope("block", outer)
-            pattern = self.pattern()
-            if self.is_word(self.at, "when"):
-                self.at += 1
-                guard = self.conditional()
-                pattern = Operation(pattern.start, guard.end, "when", [pattern, guard])
-            if self.kinds[self.at] == "=>":
-                self.at += 1
-            arms.append((pattern, self.expression()))
-            self._next_in_list(close)
-        self.scope = outer
-        self.at = close + 1
-        return SwitchExpression(subject.start, self.ends[min(close, self.count - 1)], subject, arms)
-
-    # --- lambdas and queries
-
-    def _lambda(self) -> Node | None:
-        token = self.at
-        kinds = self.kinds
-        while kinds[token] == "static" or (
-            kinds[token] == "NAME"
-            and kinds[token + 1] in ("NAME", "(", "static", "delegate")
-            and self.text(token) == "async"
-        ):
-            token += 1
-        kind = kinds[token]
-        if kind == "NAME" and kinds[token + 1] == "=>":
-            scope = self._lambda_scope()
-            self.at = token + 2
-            start = self.starts[token]
-            scope.declare(Symbol(self.name(token), "parameter", scope, start, self.ends[token]))
-            return self._lambda_body(start, scope)
-        if kind == "(" and kinds[self.close(token) + 1] == "=>":
-            scope = self._lambda_scope()
-            start = self.starts[token]
-            defaults = self.parameters(token, scope)
-            self.at += 1
-            return self._lambda_body(start, scope, defaults)
-        if kind == "delegate" and kinds[token + 1] in ("(", "{"):
-            scope = self._lambda_scope()
-            self.at = token + 1
-            if kinds[token + 1] == "(":
-                self.parameters(token + 1, scope)
-            return self._lambda_body(self.starts[token], scope)
-        return None
-
-    def _lambda_scope(self) -> Scope:
-        return Scope("block", self.scope)
-
-    def _lambda_body(self, start: int, scope: Scope, before: list[Node] | None = None) -> Node:
-        if self.kinds[self.at] == "=>":
-            self.at += 1
-        outer, self.scope = self.scope, scope
-        body: Node = self.block() if self.kinds[self.at] == "{" else self.expression()
-        self.scope = outer
-        node: Node = Lambda(start, body.end, body)
-        return Operation(start, body.end, "", [*before, node]) if before else node
-
-    def parameters(self, token: int, scope: Scope) -> list[Node]:
-        """Declare the parameters between parentheses; what their attributes and defaults hold."""
-        close = self.close(token)
-        outer, self.scope = self.scope, scope
-        self.at = token + 1
-        found: list[Node] = []
-        while self.at < close:
-            while self.kinds[self.at] == "[":
-                found.append(self.attributes())
-            while self.kinds[self.at] in ("ref", "out", "in", "params", "this", "readonly") or (
-                self.is_word(self.at, "scoped") and self.kinds[self.at + 1] in ("NAME", "ref", "in")
-            ):
-                self.at += 1
-            declared, after = self.type_at(self.at)
-            if declared is not None and self.kinds[after] != "NAME":
-                declared, after = None, self.at
-            if self.kinds[after] == "NAME":
-                symbol = self.declare("parameter", after, declared)
-                self.at = after + 1
-                if self.kinds[self.at] == "=":
-                    self.at += 1
-                    value = self.expression()
-                    found.append(Declaration(symbol.start, value.end, symbol, value))
-            self.skip_to(_IN_LIST, close)
-            self.at += 1
-        self.scope = outer
-        self.at = close + 1
-        return found
-
-    def attributes(self) -> Node:
-        """The attributes between brackets, each a call."""
-        first, close = self.at, self.close(self.at)
-        self.at += 1
-        if self.kinds[self.at + 1] == ":":
-            self.at += 2  # what they are attached to
-        found: list[Node] = []
-        while self.at < close:
-            found.append(self.expression())
-            self._next_in_list(close)
-        self.at = close + 1
-        return Operation(self.starts[first], self.ends[min(close, self.count - 1)], "attributes", found)
-
-    def _query(self) -> Node | None:
-        if not self.is_word(self.at, "from") or self.kinds[self.at + 1] not in _STARTS_OPERAND:
-            return None
-        after = self.at + 2
-        if self.kinds[after] != "in":
-            found, after = self.type_at(self.at + 1)
-            if found is None or self.kinds[after] != "NAME" or self.kinds[after + 1] != "in":
-                return None
-        outer = self.scope
-        self.scope = Scope("block", outer)
-        start = self.starts[self.at]
-        parts: list[Node] = []
-        while (self.kinds[self.at] == "NAME" and self.text(self.at) in _QUERY_WORDS) or self.kinds[self.at] in (
-            ",",
-            "in",
-        ):
-            if self.kinds[self.at] == "," and not parts:
-                break
-            self._clause(parts)
-        self.scope = outer
-        return Operation(start, self.ends[self.at - 1], "query", parts)
-
-    def _clause(self, parts: list[Node]) -> None:
-        word = self.text(self.at)
-        self.at += 1
-        if word in ("from", "join", "let", "into"):
-            found, after = self.type_at(self.at)
-            if self.kinds[after] == "NAME" and self.kinds[after + 1] == "in":
-                self.declare("local", after, found)
-                self.at = after + 1
-            elif self.kinds[self.at] == "NAME":
-                self.declare("local", self.at, None)
-                self.at += 1
-            if self.kinds[self.at] in ("in", "="):
-                self.at += 1
-            elif word == "into":
-                return
-        if self.kinds[self.at] == "NAME" and self.text(self.at) in _QUERY_WORDS:
-            return
-        before = self.at
-        parts.append(self.expression())
-        self.at = max(self.at, before)
+        return Hole(self.starts[first], self.ends[min(close, self.count - 1)], value, plain, alignment)

@@ -1,24 +1,14 @@
-"""Reads the namespaces, types and members of a C# file; their code only when it is asked for."""
+"""Finds the namespaces, types and members of a C# file, and declares their names; their code is not read yet."""
 
 from __future__ import annotations
 
 from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
-from lint_rds_tls.frontends._csharp_nodes import (
-    Block,
-    Create,
-    Declaration,
-    Lambda,
-    Member,
-    Node,
-    Scope,
-    Symbol,
-    Type,
-    Unread,
-)
+from lint_rds_tls.frontends._csharp_nodes import Type
 from lint_rds_tls.frontends._csharp_statements import Statements
+from lint_rds_tls.frontends._csharp_symbols import Member, Scope, Symbol
 from lint_rds_tls.frontends._csharp_tokens import Tokens, words
 
-__all__ = ["Parser"]
+__all__ = ["Members"]
 
 _MODIFIERS = words(
     """abstract async const extern file fixed internal new override partial private protected public readonly required
@@ -29,12 +19,14 @@ _TYPES = frozenset(("class", "struct", "interface", "enum"))
 _BODY = frozenset(("{", "=>", ";", "END", "}"))
 
 
-class Parser(Statements):
+class Members(Statements):
     """The syntax of one file: `members` in order, their names declared in `file` and the scopes below."""
 
     def __init__(self, source: str, tokens: Tokens) -> None:
         super().__init__(source, tokens)
         self.members: list[Member] = []
+        self.program: Scope | None = None
+        self._names: dict[tuple[str, ...], dict[str, list[Symbol]]] = {(): self.file.names}
         self.file.last = self.count
         self._body(self.file, self.count)
 
@@ -126,7 +118,7 @@ class Parser(Statements):
         self._attributes_alone(first, marks)
         found, after = self.type_at(self.at + 1)
         path = (*self.scope.path, *(found.path if found else ()))
-        scope = Scope("namespace", self.scope, path=path)
+        scope = Scope("namespace", self.scope, self._names.setdefault(path, {}), path=path)
         self.scope.namespaces.append(scope)
         if self.kinds[after] == ";":
             self.at = self.count
@@ -147,7 +139,11 @@ class Parser(Statements):
         token = self.at
         if self.kinds[token] != "NAME":
             return None
-        scope = Scope("enum" if keyword == "enum" else "type", self.scope, path=(self.name(token),))
+        kind = keyword if keyword in ("enum", "interface") else "type"
+        scope = Scope(kind, self.scope, path=(self.name(token),))
+        for other in self.scope.names.get(self.name(token), ()):
+            if other.inner is not None:  # the parts of a partial type are one
+                scope.names, scope.bases = other.inner.names, other.inner.bases
         symbol = self.declare("type", token, None)
         symbol.inner = scope
         self.at += 1
@@ -209,7 +205,7 @@ class Parser(Statements):
     def _top_level(self, first: int, close: int) -> None:
         """Statements up to the first type, which share one scope."""
         self.at = first
-        member = self._add(first, "statement", [("code", first)])
+        member = self._add(first, "statement", [("code", first)], self._program())
         while self.at < close and self.kinds[self.at] not in _TYPES and self.kinds[self.at] != "namespace":
             if self.kinds[self.at] in ("public", "internal", "sealed", "abstract", "file") or (
                 self.kinds[self.at] in ("static", "partial") and self.kinds[self.at + 1] in ("class", "partial")
@@ -217,6 +213,13 @@ class Parser(Statements):
                 break
             self.at = self.close(self.at) + 1 if self.kinds[self.at] in ("{", "(", "[") else self.at + 1
         member.last = self.at
+
+    def _program(self) -> Scope:
+        """The scope of the statements at the top level, where the arguments have a name."""
+        if self.program is None:
+            self.program = Scope("block", self.file, last=self.count)
+            self.program.declare(Symbol("args", "parameter", self.program, 0, 0))
+        return self.program
 
     def _enum_member(self, first: int, marks: list[tuple[str, int]], close: int) -> None:
         if self.kinds[self.at] == "NAME":
@@ -360,118 +363,3 @@ class Parser(Statements):
             self.at = self.close(self.at)
         self.at = min(self.at + 1, close)
         self._add(first, "statement", [("code", first)])
-
-    # --- code, when asked for
-
-    def read(self, member: Member) -> list[Node]:
-        """The nodes of a member's attributes, parameters, base call, body and initial values."""
-        if member.nodes is None:
-            member.nodes = []
-            before = self.at, self.scope, self.depth
-            self.scope, self.depth = member.scope, 0
-            if member.kind in ("function", "property", "type", "statement") and member.scope.kind != "file":
-                inner = member.scope if member.kind == "type" else Scope("block", member.scope)
-                inner.first, inner.last = inner.first or member.first, inner.last or member.last
-                self.scope = inner
-            for what, mark in member.marks:
-                member.nodes.extend(self._part(member, what, mark))
-            self.at, self.scope, self.depth = before
-        return member.nodes
-
-    def _part(self, member: Member, what: str, mark: int) -> list[Node]:
-        self.at = mark
-        match what:
-            case "attributes":
-                return [self.attributes()]
-            case "parameters":
-                return self.parameters(mark, self.scope)
-            case "base":
-                owner = _enclosing_type(member.scope)
-                return [self._base_call(owner.bases[0] if owner is not None and owner.bases else None)]
-            case "this":
-                owner = _enclosing_type(member.scope)
-                return [self._base_call(Type(0, 0, owner.path) if owner is not None else None)]
-            case "accessors":
-                return self._accessors(member)
-            case "value":
-                return [self._value(member, mark)]
-            case "code":
-                return [self._statements_to(member.last)]
-        body = self.block()
-        return [Lambda(body.start, body.end, body, member.symbols[0] if member.symbols else None)]
-
-    def _statements_to(self, last: int) -> Block:
-        start = self.starts[self.at]
-        found: list[Node] = []
-        while self.at < last:
-            before = self.at
-            found.append(self.statement())
-            self.at = max(self.at, before + 1)
-        return Block(start, self.ends[self.at - 1], found)
-
-    def _value(self, member: Member, mark: int) -> Node:
-        """`= value` of the name before it; `=> value`, or `= value` behind accessors."""
-        self.at = mark + 1
-        value = self.initializer() if self.kinds[self.at] == "{" else self.expression()
-        name_end = self.ends[mark - 1]
-        symbol = next((each for each in member.symbols if each.end == name_end), None)
-        if symbol is None and member.kind == "property" and member.symbols:
-            symbol = member.symbols[0]
-        if symbol is None or symbol.kind == "method":
-            return Lambda(value.start, value.end, value, member.symbols[0] if member.symbols else None)
-        symbol.value = value
-        return Declaration(member.type.start if member.type else symbol.start, value.end, symbol, value)
-
-    def _base_call(self, base: Type | None) -> Node:
-        start = self.starts[self.at]
-        arguments = self.arguments()
-        end = self.ends[self.at - 1]
-        return Create(start, end, base, arguments, None, self.scope, False, end)
-
-    def _accessors(self, member: Member) -> list[Node]:
-        """The bodies of get, set, init, add, remove."""
-        close = self.close(self.at)
-        self.at += 1
-        found: list[Node] = []
-        property_ = member.symbols[0] if member.symbols else None
-        while self.at < close:
-            while self.kinds[self.at] == "[":
-                found.append(self.attributes())
-            if self.kinds[self.at] == "NAME" and self.kinds[self.at + 1] in ("{", "=>"):
-                getter = self.text(self.at) == "get"
-                if not getter and property_ is not None:
-                    property_.modifiers |= {"set"}
-                outer = self.scope
-                self.scope = Scope("block", outer)
-                if not getter:
-                    name = Symbol("value", "parameter", self.scope, self.starts[self.at], self.starts[self.at])
-                    name.type = member.type
-                    self.scope.declare(name)
-                self.at += 1
-                found.append(self.function(self.starts[self.at], property_ if getter else None))
-                self.scope = outer
-            else:
-                if property_ is not None and self.text(self.at) in ("set", "init"):
-                    property_.modifiers |= {"set"}
-                self.at += 1
-        self.at = close + 1
-        return found
-
-    def read_later(self, rest: Unread) -> list[Node]:
-        """The nodes of what was too deep to read at once."""
-        before = self.at, self.scope, self.depth
-        self.at, self.scope, self.depth = rest.first, rest.scope, 0
-        found: list[Node] = []
-        while self.at < rest.last:
-            first = self.at
-            node = self.statement() if rest.statements else self.expression()
-            found.append(node)
-            self.at = max(self.at, first + 1)
-        self.at, self.scope, self.depth = before
-        return found
-
-
-def _enclosing_type(scope: Scope | None) -> Scope | None:
-    while scope is not None and scope.kind != "type":
-        scope = scope.parent
-    return scope

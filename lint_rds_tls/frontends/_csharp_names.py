@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lint_rds_tls.frontends._csharp_nodes import Access, Name, Node, Scope, Symbol, Type
+from lint_rds_tls.frontends._csharp_nodes import Access, Name, Node, Type
+from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
 
 __all__ = ["Names"]
 
@@ -46,7 +47,7 @@ class Names:
     def _lookup(self, name: str, scope: Scope) -> Symbol | None:
         at: Scope | None = scope
         while at is not None:
-            found = self.member(at, name) if at.kind == "type" else _first(at, name)
+            found = self.member(at, name) if at.kind in ("type", "interface") else _first(at, name)
             if found is not None:
                 return found
             if at.kind in ("namespace", "file"):
@@ -80,6 +81,8 @@ class Names:
             return found
         for base in owner.bases:
             scope = self.type_scope(base, owner.parent or self.file)
+            if scope is not None and scope.kind == "interface" and owner.kind != "interface":
+                continue  # what an interface declares is no member of the class
             found = self.member(scope, name, seen | {id(owner)})
             if found is not None:
                 return found
@@ -138,9 +141,19 @@ class Names:
                     waiting.append((inner, rest[len(own) :]))
         return None
 
-    def is_string(self, found: Type | None) -> bool:
+    def is_string(self, found: Type, scope: Scope) -> bool:
         """Whether a type is string."""
-        return found is not None and found.path in _STRING_TYPES and found.suffix in ("", "?")
+        if found.suffix not in ("", "?"):
+            return False
+        alias = next(
+            (
+                each.aliases[found.path[0]]
+                for each in _outwards(scope)
+                if found.path[:1] and found.path[0] in each.aliases
+            ),
+            None,
+        )
+        return (alias.path if alias is not None else found.path) in _STRING_TYPES
 
     # --- namespaces
 
@@ -199,7 +212,7 @@ class Names:
 
 def enclosing_type(scope: Scope | None) -> Scope | None:
     """The type that a scope is in."""
-    while scope is not None and scope.kind != "type":
+    while scope is not None and scope.kind not in ("type", "interface"):
         scope = scope.parent
     return scope
 

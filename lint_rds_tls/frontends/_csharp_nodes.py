@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
 
 __all__ = [
     "Access",
@@ -26,15 +30,12 @@ __all__ = [
     "Initializer",
     "Interpolation",
     "Lambda",
-    "Member",
     "Name",
     "Node",
     "Operation",
-    "Scope",
     "String",
     "Sum",
     "SwitchExpression",
-    "Symbol",
     "Type",
     "Unread",
 ]
@@ -83,6 +84,10 @@ class Hole(Node):
 
     value: Node
     plain: bool  #: neither alignment nor format
+    alignment: Node | None = None
+
+    def children(self) -> Iterable[Node]:
+        return (self.value,) if self.alignment is None else (self.value, self.alignment)
 
 
 @dataclass(slots=True, eq=False)
@@ -92,7 +97,7 @@ class Interpolation(Node):
     parts: list[String | Hole]
 
     def children(self) -> Iterable[Node]:
-        return [part.value for part in self.parts if isinstance(part, Hole)]
+        return [node for part in self.parts if isinstance(part, Hole) for node in part.children()]
 
 
 @dataclass(slots=True, eq=False)
@@ -345,57 +350,3 @@ class Unread(Node):
     last: int
     scope: Scope
     statements: bool
-
-
-@dataclass(slots=True, eq=False)
-class Symbol:
-    """Something declared."""
-
-    name: str
-    kind: str  #: const | field | local | parameter | property | method | type | enum | other
-    scope: Scope  #: where it is declared
-    start: int  #: of the name
-    end: int
-    type: Type | None = None
-    value: Node | None = None  #: of a const, field, local, property: its initial value
-    member: Member | None = None  #: where the value is written, while it is not read
-    modifiers: frozenset[str] = frozenset()
-    inner: Scope | None = None  #: of a type: its members
-
-
-@dataclass(slots=True, eq=False)
-class Scope:
-    """Names declared at one level."""
-
-    kind: str  #: file | namespace | type | member | block
-    parent: Scope | None
-    names: dict[str, list[Symbol]] = field(default_factory=dict)
-    first: int = 0  #: tokens
-    last: int = 0
-    path: tuple[str, ...] = ()  #: of a namespace; of a type: its simple name
-    bases: list[Type] = field(default_factory=list)
-    namespaces: list[Scope] = field(default_factory=list)  #: directly inside
-    usings: list[tuple[str, ...]] = field(default_factory=list)
-    statics: list[tuple[str, ...]] = field(default_factory=list)
-    aliases: dict[str, Type] = field(default_factory=dict)
-
-    def declare(self, symbol: Symbol) -> Symbol:
-        """Add a name."""
-        self.names.setdefault(symbol.name, []).append(symbol)
-        return symbol
-
-
-@dataclass(slots=True, eq=False)
-class Member(Node):
-    """A part of a type that holds code: tokens, read when asked for."""
-
-    kind: str  #: function | field | property | enum | type | statement
-    scope: Scope
-    first: int  #: tokens
-    last: int
-    marks: list[
-        tuple[str, int]
-    ]  #: parts to read and their tokens: attributes parameters base body accessors value code
-    type: Type | None = None  #: declared, or returned
-    symbols: list[Symbol] = field(default_factory=list)
-    nodes: list[Node] | None = None  #: once read

@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from lint_rds_tls.frontends._csharp_clauses import Clauses
 from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
-from lint_rds_tls.frontends._csharp_expressions import Expressions
-from lint_rds_tls.frontends._csharp_nodes import (
-    Block,
-    Branching,
-    Declaration,
-    Lambda,
-    Node,
-    Operation,
-    Scope,
-    Symbol,
-    Type,
-)
+from lint_rds_tls.frontends._csharp_nodes import Block, Branching, Declaration, Lambda, Node, Operation, Type
+from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
 
 __all__ = ["Statements"]
 
+_AFTER_ATTRIBUTES = PREDEFINED | {"static", "NAME", "["}
 _END = frozenset((";", "END"))
 _AFTER_DECLARED_NAME = frozenset(("=", ";", ",", ")", "in", "END", "}"))
 
 
-class Statements(Expressions):
+class Statements(Clauses):
     """The parser's part for statements."""
 
     def block(self) -> Block:
@@ -74,9 +66,9 @@ class Statements(Expressions):
                 self.at += 1
                 return self.statement()
         node = self._declaration()
-        if node is None:
-            node = self.expression()
-        return self._terminated(start, node)
+        if node is not None and self.kinds[self.at - 1] in ("}", ";"):
+            return node  # a local function
+        return self._terminated(start, node if node is not None else self.expression())
 
     def _terminated(self, start: int, node: Node) -> Node:
         """`node` with its semicolon; whatever else is before it is read too."""
@@ -98,13 +90,9 @@ class Statements(Expressions):
         """Local variables, constants, functions; None where the statement is something else."""
         first = self.at
         modifiers: set[str] = set()
-        while self.kinds[self.at] == "[" and self.kinds[self.close(self.at) + 1] in (
-            "static",
-            "NAME",
-            "[",
-            *PREDEFINED,
-        ):
-            self.attributes()
+        attributes: list[Node] = []
+        while self.kinds[self.at] == "[" and self.kinds[self.close(self.at) + 1] in _AFTER_ATTRIBUTES:
+            attributes.append(self.attributes())
         while self.kinds[self.at] in ("const", "static", "unsafe", "extern") or (
             self.is_word(self.at, "async") and self.kinds[self.at + 1] in ("NAME", "static", "(", *PREDEFINED)
         ):
@@ -118,7 +106,8 @@ class Statements(Expressions):
             return None
         following = self.kinds[after + 1]
         if following in ("(", "<"):
-            return self._local_function(found, after)
+            node = self._local_function(found, after)
+            return Block(self.starts[first], node.end, [*attributes, node]) if attributes else node
         if following not in _AFTER_DECLARED_NAME:
             self.at = first
             return None
@@ -327,6 +316,8 @@ class Statements(Expressions):
         self.at += 1
         if self.kinds[self.at] in ("case", "default"):
             self.at += 1
+        else:
+            self.at += self.kinds[self.at] == "NAME"  # a label
         start = self.starts[self.at]
         return self._terminated(start, self.expression())
 

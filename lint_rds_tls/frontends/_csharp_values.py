@@ -28,9 +28,9 @@ from lint_rds_tls.frontends._csharp_nodes import (
     String,
     Sum,
     SwitchExpression,
-    Symbol,
 )
 from lint_rds_tls.frontends._csharp_strings import Part, literal, text_piece
+from lint_rds_tls.frontends._csharp_symbols import Symbol
 from lint_rds_tls.text import MappedText, Piece, PieceKind, Span
 
 __all__ = ["Known", "Places", "Values", "is_null"]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeGuard
 
-from lint_rds_tls.frontends._csharp_members import Parser
 from lint_rds_tls.frontends._csharp_names import Names, enclosing_type
 from lint_rds_tls.frontends._csharp_nodes import (
     Access,
@@ -27,19 +26,18 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Initializer,
     Interpolation,
     Lambda,
-    Member,
     Name,
     Node,
     Operation,
-    Scope,
     String,
     Sum,
     SwitchExpression,
-    Symbol,
     Type,
     Unread,
 )
 from lint_rds_tls.frontends._csharp_objects import Event, Path, described
+from lint_rds_tls.frontends._csharp_parser import Parser
+from lint_rds_tls.frontends._csharp_symbols import Member, Scope, Symbol
 from lint_rds_tls.frontends._csharp_values import Known, Values, is_null
 from lint_rds_tls.model import Entry as RecordEntry
 from lint_rds_tls.model import Record, Use, Vocabulary

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from lint_rds_tls.frontends._csharp_members import Parser
 from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import Assignment, Node, Symbol
+from lint_rds_tls.frontends._csharp_nodes import Assignment, Node
 from lint_rds_tls.frontends._csharp_objects import records
-from lint_rds_tls.frontends._csharp_tokens import Tokens, scan
+from lint_rds_tls.frontends._csharp_parser import Parser
+from lint_rds_tls.frontends._csharp_scan import scan
+from lint_rds_tls.frontends._csharp_symbols import Symbol
+from lint_rds_tls.frontends._csharp_tokens import Tokens
 from lint_rds_tls.frontends._csharp_values import Places, Values
 from lint_rds_tls.frontends._csharp_walk import Found, Walk
 from lint_rds_tls.model import Embedded, Fragment, Frontend, Literal, Source, Use, Vocabulary
