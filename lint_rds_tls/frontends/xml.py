@@ -1,0 +1,177 @@
+"""XML: web.config, app.config and their transforms, and the other XML that .NET tools keep connections in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lint_rds_tls.frontends._documents import language_of
+from lint_rds_tls.grammar import scanner
+from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
+from lint_rds_tls.text import MappedText, Span
+
+#: Attributes and sibling elements that name the database product.
+_PROVIDERS = frozenset({"providername", "provider", "invariantname", "creationname", "dataprovider", "type"})
+_NAMES = frozenset({"name", "key"})
+#: Elements whose text is documentation.
+_PROSE = frozenset({"doc", "docs", "summary", "remarks", "example", "code", "para", "member", "members", "description"})
+_PREDEFINED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&apos;": "'"}
+_EQUALS = re.compile(r"\s*=\s*")
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element that is open."""
+
+    name: str
+    start: int
+    prose: bool
+    attributes: dict[str, str] = field(default_factory=dict)  #: by local name in lower case
+    texts: list[MappedText] = field(default_factory=list)
+    children: list[tuple[str, MappedText]] = field(default_factory=list)  #: text-only children
+
+
+def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:  # noqa: ARG001 -- XML has no types
+    """A literal for each attribute value and each element's text, a record for each element of several attributes."""
+    text = str(source.text)
+    content = scanner("xml", "content")
+    stack = [_Element("", 0, False)]
+    position = 0
+    while (match := content.match(text, position)) is not None:
+        position, kind = match.end(), match.lastgroup
+        if kind == "TEXT":
+            stack[-1].texts.append(_decoded(source.text[match.start() : match.end()]))
+        elif kind == "CDATA":
+            end = match.end() - (3 if match[0].endswith("]]>") else 0)
+            stack[-1].texts.append(source.text[match.start() + 9 : end])
+        elif kind == "START_TAG":
+            element = _Element(_local(match[0][1:]), match.start(), stack[-1].prose)
+            element.prose = element.prose or element.name.lower() in _PROSE
+            fragments, position, empty = _start_tag(source, text, match.end(), element, [each.name for each in stack])
+            yield from fragments
+            if not empty:
+                stack.append(element)
+        elif kind == "END_TAG":
+            name = _local(match[0][2:-1].strip())
+            if any(each.name == name for each in stack[1:]):
+                while len(stack) > 1:
+                    element = stack.pop()
+                    yield from _closed(element, stack)
+                    if element.name == name:
+                        break
+    if position == 0 and text.strip():
+        source.problems.append(Problem(path=source.path, message="is not XML", span=Span(0, 0), fatal=False))
+    while len(stack) > 1:
+        yield from _closed(stack.pop(), stack)
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+def _start_tag(
+    source: Source, text: str, position: int, element: _Element, above: list[str]
+) -> tuple[list[Fragment], int, bool]:
+    """The fragments of a tag's attributes, where the tag ends, and whether the element is empty."""
+    entries: list[Entry] = []
+    empty = False
+    attributes = scanner("xml", "attributes")
+    while (match := attributes.match(text, position)) is not None:
+        if match.lastgroup == "UNQUOTED" and match[0] == "<":
+            break  # the tag is cut off
+        position = match.end()
+        if match.lastgroup == "ATTRIBUTE":
+            name, value = _EQUALS.split(match[0], maxsplit=1)
+            start = match.end() - len(value)
+            entry = Entry(
+                name=source.text[match.start() : match.start() + len(name)],
+                value=_decoded(source.text[start + 1 : match.end() - 1]),
+                span=source.text[match.start() : match.end()].span,
+            )
+            entries.append(entry)
+            element.attributes.setdefault(_local(name).lower(), str(entry.value))
+        elif match.lastgroup == "TAG_END":
+            empty = match[0] == "/>"
+            break
+    if element.prose:
+        return [], position, empty
+    return list(_attributes(source, element, entries, above, position)), position, empty
+
+
+def _attributes(
+    source: Source, element: _Element, entries: list[Entry], above: list[str], end: int
+) -> Iterator[Fragment]:
+    libraries = tuple(value for name, value in element.attributes.items() if name in _PROVIDERS)
+    keys = tuple(Use(role="key", name=element.attributes[name]) for name in _NAMES if name in element.attributes)
+    path = "/".join([*above[-2:], element.name]).strip("/")
+    for entry in entries:
+        use = Use(role="attribute", name=f"{path}@{_local(str(entry.name))}")
+        yield from _text(entry.value, entry.value.span, (use, *keys), libraries)
+    if len(entries) > 1:
+        named = tuple(Entry(name=_without_prefix(each.name), value=each.value, span=each.span) for each in entries)
+        span = source.text[element.start : end].span
+        yield Record(type="", entries=named, span=span, uses=(Use(role="attribute", name=path), *keys))
+
+
+def _without_prefix(name: MappedText) -> MappedText:
+    return name[str(name).rfind(":") + 1 :]
+
+
+def _closed(element: _Element, stack: list[_Element]) -> Iterator[Fragment]:
+    """The text of an element whose end was met; comments in it are left out, so its parts are joined."""
+    text = MappedText.joined(element.texts).strip() if element.texts else MappedText(anchor=element.start)
+    parent = stack[-1]
+    if not element.prose and str(text):
+        parent.children.append((element.name.lower(), text))
+        named = [str(value) for name, value in parent.children if name in _PROVIDERS]
+        libraries = (*(value for name, value in element.attributes.items() if name in _PROVIDERS), *named)
+        attributes = {**parent.attributes, **element.attributes}
+        keys = tuple(Use(role="key", name=attributes[name]) for name in _NAMES if name in attributes)
+        path = "/".join([*(each.name for each in stack[-2:]), element.name]).strip("/")
+        yield from _text(text, text.span, (Use(role="attribute", name=path), *keys), libraries)
+
+
+def _text(text: MappedText, span: Span, uses: tuple[Use, ...], libraries: tuple[str, ...]) -> Iterator[Fragment]:
+    written = str(text)
+    language = language_of(written)
+    if language is not None:
+        yield Embedded(language=language, text=text)
+    elif "=" in written:
+        yield Literal(text=text, span=span, uses=uses, libraries=libraries)
+
+
+def _decoded(text: MappedText) -> MappedText:
+    """Character data with its references resolved; an entity that only a DTD could declare is unknown."""
+    written = str(text)
+    if "&" not in written:
+        return text
+    parts = []
+    for match in scanner("xml", "data").finditer(written):
+        part = text[match.start() : match.end()]
+        if match.lastgroup == "PREDEFINED":
+            part = MappedText.decoded(_PREDEFINED[match[0]], part.span)
+        elif match.lastgroup == "CHARACTER":
+            part = MappedText.decoded(_character(match[0]), part.span)
+        elif match.lastgroup == "ENTITY":
+            part = MappedText.hole(part.span)
+        parts.append(part)
+    return MappedText.joined(parts)
+
+
+def _character(reference: str) -> str:
+    digits = reference[2:-1]
+    code = int(digits[1:], 16) if digits[0] == "x" else int(digits)
+    return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\N{REPLACEMENT CHARACTER}"
+
+
+FRONTEND = Frontend(
+    name="xml",
+    patterns=(
+        "*.config", "*.settings", "*.xml", "*.pubxml", "*.dtsx", "*.conmgr", "*.dtsconfig", "*.rds", "*.rdl", "*.dbml",
+        "*.edmx", "*.datasource", "*.csproj", "*.vbproj", "*.fsproj", "*.sqlproj", "*.props", "*.targets", "*.user",
+        "*.regsrvr", "*.scmp",
+    ),
+    read=read,
+    comments=("<!--",),
+)  # fmt: skip
