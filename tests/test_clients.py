@@ -107,6 +107,8 @@ def clients(*dependencies: Dependency, named: tuple[str, ...] = ()) -> list[str]
         ((in_box(), package(NEW, "5.1.3", "net48")), (OLD,), ["old any"]),
         ((in_box(), package(OLD, "4.8.6", "net48")), (), ["old any"]),
         ((package(OLD, "4.8.6", "net48"), package(OLD, "4.8.6", "net8.0")), (), ["old any", "old 4.8.6"]),
+        ((in_box(""), package("Newtonsoft.Json", "13.0.3", "")), (), ["old any"]),
+        ((in_box(""), in_box("net48"), package(NEW, "5.1.5", "")), (), ["new 5.1.5"]),
         ((in_box(certain=False), package(NEW, "5.1.3")), (), ["new 5.1.3", "old any"]),
         ((in_box(certain=False), package("Dapper", "2.1")), (), ["new any", "old any"]),
         ((in_box(certain=False), package("Dapper", "2.1")), (OLD,), ["old any"]),
