@@ -41,6 +41,7 @@ class Names:
         key = (id(scope), name)
         if key not in self._found:
             self._keep.append(scope)
+            self._found[key] = None  # what is asked for while it is looked up: a `using static` of a derived type
             self._found[key] = self._lookup(name, scope)
         return self._found[key]
 
