@@ -144,7 +144,7 @@ def _judge_file(levels: Mapping[str, Level | None] | None, file: InputFile) -> _
     source = Source(path=file.path, text=MappedText.copied(text), problems=[problem] if problem else [])
     try:
         judgement = judge(source, frontend, _clients_around(file), active_rules(levels))
-    except Exception as error:  # noqa: BLE001 -- one file must not cost the others their findings
+    except Exception as error:  # one file must not cost the others their findings
         message = f"internal error, please report it: {type(error).__name__}: {error}"
         judgement = Judgement(problems=(*source.problems, Problem(path=file.path, message=message)))
     return _Outcome(path=file.path, text=text if judgement.cases else None, judgement=judgement)

@@ -219,8 +219,9 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
 DIALECT = Dialect(
     name="adonet",
     keywords=(
-        b"data source", b"server", b"addr", b"encrypt", b"trust", b"initial catalog", b"initialcatalog",
-        b"datasource", b"integrated security",
+        b"server=", b"server =", b"data source", b"initial catalog", b"integrated security", b"trusted_connection",
+        b"addr=", b"address=", b"encrypt=", b"encrypt =", b'encrypt"', b"trustservercertificate",
+        b"trust server certificate", b"sqlconnectionstringbuilder",
     ),
     vocabulary=Vocabulary(
         types=_BUILDERS | _LOOSE | {"SqlConnection"},

@@ -22,7 +22,7 @@ later then starts to verify the certificate, and fails unless the RDS certificat
 Set `Encrypt=true` (`Mandatory`), or remove the setting with Microsoft.Data.SqlClient 4.0 and later, and put the
 certificate authority of your region in the client's trust store first:
 `https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem` holds them all.
-LocalDB never leaves the machine and is not flagged; `localhost` is a note.
+Connections that stay on the machine, to LocalDB or `localhost`, are notes.
 
 ## References
 
@@ -45,7 +45,7 @@ _CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY, Encryption.OPPORTUNISTIC)
 def check(case: Case) -> Iterator[Finding]:
     """Written to be off."""
     hits = when(case, _off)
-    if not hits or case.connection.localdb:
+    if not hits:
         return
     posture = hits[0].as_is
     setting = posture.encryption.because.setting if posture else None
