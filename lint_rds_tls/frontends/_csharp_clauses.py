@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from lint_rds_tls.frontends._csharp_expressions import NO_OPERAND, PRECEDENCE, SHIFT, STARTS_OPERAND, STOPS, Expressions
 from lint_rds_tls.frontends._csharp_nodes import (
+    Argument,
+    Assignment,
     Block,
+    Call,
     Declaration,
     Group,
     Lambda,
@@ -223,7 +226,11 @@ class Clauses(Expressions):
             self.at += 2  # what they are attached to
         found: list[Node] = []
         while self.at < close:
-            found.append(self.expression())
+            attribute = self.expression()
+            if isinstance(attribute, Call):
+                for argument in attribute.arguments:
+                    _name_argument(argument)
+            found.append(attribute)
             self.next_in_list(close)
         self.at = close + 1
         return Operation(self.starts[first], self.ends[min(close, self.count - 1)], "attributes", found)
@@ -271,3 +278,10 @@ class Clauses(Expressions):
         before = self.at
         parts.append(self.expression())
         self.at = max(self.at, before)
+
+
+def _name_argument(argument: Argument) -> None:
+    """`Name = value` in an attribute is a named argument: nothing of the file is assigned."""
+    if isinstance(argument.value, Assignment) and isinstance(argument.value.target, Name):
+        argument.name = argument.value.target.name
+        argument.value = argument.value.value

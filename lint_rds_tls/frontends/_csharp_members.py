@@ -148,10 +148,8 @@ class Members(Statements):
         symbol.inner = scope
         self.at += 1
         if self.kinds[self.at] == "<":
-            found, after = self.type_arguments(self.at)
-            for parameter in found or ():
+            for parameter in self._type_parameters(marks):
                 scope.declare(Symbol(parameter.name, "other", scope, parameter.start, parameter.end))
-            self.at = max(after, self.at + 1)
         member = self._add(first, "type", marks, scope)
         if self.kinds[self.at] == "(":
             marks.append(("parameters", self.at))
@@ -168,6 +166,16 @@ class Members(Statements):
         inside = self.at + 1
         self.at = scope.last + 1
         return scope, inside, scope.last
+
+    def _type_parameters(self, marks: list[tuple[str, int]]) -> tuple[Type, ...]:
+        """Go behind the type parameters that start here; their attributes are part of the member."""
+        first = self.at
+        found, after = self.type_arguments(first)
+        self.at = max(after, first + 1)
+        for token in range(first, self.at):
+            if self.kinds[token] == "[" and self.kinds[token - 1] in ("<", ","):
+                marks.append(("attributes", token))
+        return found or ()
 
     def _bases(self, scope: Scope, marks: list[tuple[str, int]]) -> None:
         while True:
@@ -243,7 +251,7 @@ class Members(Statements):
         name = self._declared_name()
         following = self.kinds[self.at]
         if following == "<":
-            _, self.at = self.type_arguments(self.at)
+            self._type_parameters(marks)
             following = self.kinds[self.at]
         if following in ("(", "["):
             self._function(first, marks, modifiers, found, name)

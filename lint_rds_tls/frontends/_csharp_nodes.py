@@ -337,6 +337,7 @@ class Branching(Node):
     head: list[Node]
     arms: list[Node]
     condition: tuple[int, int] = (0, 0)  #: place of the condition of an if
+    exhaustive: bool = False  #: one arm is always taken
 
     def children(self) -> Iterable[Node]:
         return (*self.head, *self.arms)

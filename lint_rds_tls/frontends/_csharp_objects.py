@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lint_rds_tls.frontends._csharp_nodes import Node
-from lint_rds_tls.model import Entry, Record, Use
-from lint_rds_tls.text import MappedText, Span
+from lint_rds_tls.frontends._csharp_context import Path, exclusive
+from lint_rds_tls.model import Entry, Record
+from lint_rds_tls.text import MappedText
 
-__all__ = ["Event", "Path", "exclusive", "records"]
-
-#: Which arm of which branching, from the outside in: (the branching, the arm, its kind).
-Path = tuple[tuple[Node, int, str], ...]
-
-_CHOICES = frozenset(("if", "switch"))
+__all__ = ["Event", "plain_key", "records"]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happens to an object."""
 
@@ -25,31 +20,25 @@ class Event:
     path: Path
     record: Record | None = None  #: new, declared: the object as it is then
     entry: Entry | None = None  #: set
-    key: str = ""  #: set, remove
+    key: str = ""  #: set, remove: as `plain_key` writes it
     text: MappedText | None = None  #: replace
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class _State:
     """An object between two events."""
 
     record: Record
-    seen: bool  #: its construction is in sight
-    entries: list[tuple[str, Entry, Path]] = field(default_factory=list)
-    fresh: bool = False  #: written to since it was last given out
-    used: bool = False  #: used since the last write
-    truncated: bool = False
+    whole: bool  #: how it was built is in sight
+    entries: list[tuple[str, Entry, Path]]
+    fresh: bool  #: not given out as it is now
+    used: bool = False  #: since the last write
     left: set[Path] = field(default_factory=set)  #: branches before which it was given out
 
 
-def exclusive(one: Path, other: Path) -> bool:
-    """Whether at most one of two places is reached in one run."""
-    for (node, arm, kind), (other_node, other_arm, _) in zip(one, other, strict=False):
-        if node is not other_node:
-            return False
-        if arm != other_arm:
-            return kind in _CHOICES
-    return False
+def plain_key(name: str) -> str:
+    """A name as different spellings of it share it."""
+    return name.replace(" ", "").lower()
 
 
 def records(events: list[Event]) -> Iterator[Record]:
@@ -59,34 +48,34 @@ def records(events: list[Event]) -> Iterator[Record]:
         if event.record is not None:
             if state is not None:
                 yield from _given_out(state)
-            state = _State(event.record, event.kind == "new", truncated=event.record.truncated)
-            state.entries = [(_key(str(entry.name)), entry, event.path) for entry in event.record.entries]
-            state.fresh = event.kind == "new"
+            entries = [(plain_key(str(entry.name)), entry, event.path) for entry in event.record.entries]
+            state = _State(event.record, event.kind == "new", entries, event.kind == "new")
         elif state is not None:
-            yield from _happens(state, event)
+            yield from _after(state, event)
     if state is not None:
         yield from _given_out(state)
 
 
-def _happens(state: _State, event: Event) -> Iterator[Record]:
+def _after(state: _State, event: Event) -> Iterator[Record]:
+    """Let one event happen; the object before it, where the code uses that."""
     if event.kind == "use":
         state.used = True
-        return
-    if event.kind == "escape":
-        state.used = state.truncated = True
-        return
-    if event.kind == "set" and event.entry is not None:
+    elif event.kind == "escape":
+        state.used = True
+        state.record = replace(state.record, truncated=True)
+    elif event.kind == "set" and event.entry is not None:
         yield from _set(state, event.key, event.entry, event.path)
-        return
-    if state.used or event.path:
-        yield from _given_out(state)
-    if event.kind == "remove":
-        state.entries = [each for each in state.entries if each[0] != event.key]
-    elif event.kind in ("clear", "replace"):
-        state.entries = []
-        arguments = () if event.text is None else (event.text,)
-        state.record = replace(state.record, base=event.text, arguments=arguments)
-    state.fresh = True
+    else:
+        if state.used or event.path:
+            yield from _given_out(state)
+        if event.kind == "remove":
+            state.entries = [each for each in state.entries if each[0] != event.key]
+        elif event.kind in ("clear", "replace"):
+            state.entries = []
+            arguments = () if event.text is None else (event.text,)
+            state.record = replace(state.record, base=event.text, arguments=arguments)
+            state.whole = True
+        state.fresh = True
 
 
 def _set(state: _State, key: str, entry: Entry, path: Path) -> Iterator[Record]:
@@ -95,7 +84,7 @@ def _set(state: _State, key: str, entry: Entry, path: Path) -> Iterator[Record]:
             continue
         if exclusive(other_path, path):
             if str(other.value) != str(entry.value):
-                hole = MappedText.hole(other.value.span)
+                hole = MappedText.hole(other.value.span)  # the program chooses
                 state.entries[index] = key, replace(other, value=hole, guards=()), other_path
             state.fresh = True
             return
@@ -109,29 +98,8 @@ def _set(state: _State, key: str, entry: Entry, path: Path) -> Iterator[Record]:
 
 
 def _given_out(state: _State) -> Iterator[Record]:
-    """The object as it is, where anything is known of it."""
-    if state.fresh and (state.seen or state.entries):
-        yield replace(
-            state.record,
-            entries=tuple(entry for _, entry, _ in state.entries),
-            truncated=state.truncated or not state.seen,
-        )
+    """The object as it is now, where anything is known of it."""
+    if state.fresh and (state.whole or state.entries):
+        entries = tuple(entry for _, entry, _ in state.entries)
+        yield replace(state.record, entries=entries, truncated=state.record.truncated or not state.whole)
     state.fresh = False
-
-
-def _key(name: str) -> str:
-    return name.replace(" ", "").lower()
-
-
-def described(span: Span, kind: str, owner: str, uses: tuple[Use, ...], libraries: tuple[str, ...]) -> Record:
-    """An object of which nothing is known but its type."""
-    return Record(
-        type=kind,
-        entries=(),
-        span=span,
-        owner=owner,
-        base=MappedText.hole(span),
-        uses=uses,
-        libraries=libraries,
-        truncated=True,
-    )

@@ -244,11 +244,14 @@ class Statements(Clauses):
         outer = self.scope
         self.scope = Scope("block", outer)
         arms: list[Node] = []
+        exhaustive = False
         while self.at < close:
             arms.append(self._section(close))
+            exhaustive = exhaustive or self.source.startswith("default", arms[-1].start)
         self.scope = outer
         self.at = close + 1
-        return Branching(start, self.ends[min(close, self.count - 1)], "switch", head, arms)
+        end = self.ends[min(close, self.count - 1)]
+        return Branching(start, end, "switch", head, arms, exhaustive=exhaustive)
 
     def _section(self, close: int) -> Node:
         """Labels and the statements behind them."""

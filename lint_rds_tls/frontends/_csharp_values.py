@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from itertools import product
-from typing import NamedTuple
 
+from lint_rds_tls.frontends._csharp_constants import Character, Constants
 from lint_rds_tls.frontends._csharp_names import Names
 from lint_rds_tls.frontends._csharp_nodes import (
     Access,
-    Argument,
     Assignment,
     Call,
     Cast,
     Coalesce,
-    Collection,
     Conditional,
     Constant,
-    Create,
     Group,
-    Initializer,
     Interpolation,
     Name,
     Node,
@@ -29,85 +24,38 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Sum,
     SwitchExpression,
 )
-from lint_rds_tls.frontends._csharp_strings import Part, literal, text_piece
+from lint_rds_tls.frontends._csharp_places import Known, Places
+from lint_rds_tls.frontends._csharp_strings import literal, text_piece
 from lint_rds_tls.frontends._csharp_symbols import Symbol
-from lint_rds_tls.text import MappedText, Piece, PieceKind, Span
+from lint_rds_tls.text import MappedText
 
-__all__ = ["Known", "Places", "Values", "is_null"]
+__all__ = ["MOST_ALTERNATIVES", "Values", "is_null", "last_name"]
 
 #: More texts than this for one expression are not told apart.
-_MOST_ALTERNATIVES = 8
+MOST_ALTERNATIVES = 8
 
 #: Names that stand for names that stand for …
 _DEEPEST = 40
 
-_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d+)([^{}]*)\}")
-_NUMBER = re.compile(r"\d+\Z")
-_BOOLS = {"true": "True", "false": "False"}
 _BOOL_STRINGS = {"TrueString": "True", "FalseString": "False"}
-_TEXT_METHODS = frozenset(("Trim", "ToString"))
 _STRING_NAMES = frozenset(("string", "String"))
-_APPENDS = frozenset(("Append", "AppendLine", "AppendFormat", "AppendJoin"))
 
-
-class Known(NamedTuple):
-    """One text that an expression may come to, and the conditions under which it does."""
-
-    text: MappedText
-    guards: tuple[str, ...] = ()
-
-
-class Places:
-    """Turns places in a source into places in the file that holds it."""
-
-    def __init__(self, text: MappedText) -> None:
-        self._text = text
-        piece = text.pieces[0] if text.pieces else Piece("", Span(0, 0))
-        self._plain = len(text.pieces) < 2 and piece.kind is PieceKind.COPIED
-        self._shift = piece.span.start
-
-    def span(self, start: int, end: int) -> Span:
-        """The place of a part."""
-        if self._plain:
-            return Span(start + self._shift, end + self._shift)
-        return self._text[start:end].span
-
-    def text(self, start: int, end: int) -> MappedText:
-        """A part as it is written."""
-        return self._text[start:end]
-
-    def parts(self, parts: Iterable[Part], anchor: int) -> MappedText:
-        """The value of a literal."""
-        pieces: list[Piece] = []
-        for part in parts:
-            if not part.copied:
-                pieces.append(Piece(part.text, self.span(part.start, part.end), PieceKind.DECODED))
-            elif self._plain:
-                pieces.append(Piece(part.text, self.span(part.start, part.end)))
-            else:
-                pieces.extend(self._text[part.start : part.end].pieces)
-        return MappedText(pieces, anchor=self.span(anchor, anchor).start)
-
-    def hole(self, node: Node) -> MappedText:
-        """Something unknown."""
-        return MappedText.hole(self.span(node.start, node.end))
-
-    def decoded(self, text: str, node: Node) -> MappedText:
-        """Text that an expression stands for as a whole."""
-        span = self.span(node.start, node.end)
-        return MappedText.decoded(text, span) if text else MappedText(anchor=span.start)
+#: Reads a call into texts.
+CallReader = Callable[["Values", Call], "list[Known] | None"]
 
 
 class Values:
     """Evaluates expressions of one file."""
 
-    def __init__(self, source: str, places: Places, names: Names, enums: frozenset[str]) -> None:
+    def __init__(self, source: str, places: Places, names: Names, enums: frozenset[str], calls: CallReader) -> None:
         self.source = source
         self.places = places
         self.names = names
-        self.enums = enums
+        self.constants = Constants(source, names)
         self.writes: dict[Symbol, list[Assignment]] = {}
         self.spoiled: set[Symbol] = set()  #: assigned where nobody sees what
+        self._enums = enums
+        self._calls = calls
         self._depth = 0
         self._texts: dict[Node, list[Known] | None] = {}
         self._symbols: dict[Symbol, list[Known] | None] = {}
@@ -115,7 +63,7 @@ class Values:
     # --- texts
 
     def texts(self, node: Node) -> list[Known] | None:
-        """What an expression may come to; None where nothing of it is known."""
+        """What an expression may come to; None where nothing of it is known to be text."""
         if node in self._texts:
             return self._texts[node]
         reader = _READERS.get(type(node))
@@ -132,27 +80,29 @@ class Values:
         found = self.texts(node)
         return found[0].text if found is not None and len(found) == 1 else self.places.hole(node)
 
-    def _or_hole(self, node: Node) -> list[Known]:
+    def part(self, node: Node) -> list[Known]:
+        """What an expression adds to a bigger text; what may also be something unknown is unknown."""
         found = self.texts(node)
         if found is None:
             scalar = self.scalar(node)
             return [Known(scalar if scalar is not None else self.places.hole(node))]
+        if len(found) > 1 and any(known.text.has_hole for known in found):
+            return [Known(self.places.hole(node))]
         return found
 
-    def _joined(self, parts: Sequence[list[Known]], node: Node) -> list[Known]:
-        """Every way to put the parts together; a part that may be something unknown is unknown."""
-        hole = [Known(self.places.hole(node))]
-        parts = [part if len(part) == 1 or not any(each.text.has_hole for each in part) else hole for part in parts]
+    def joined(self, parts: list[list[Known]], node: Node) -> list[Known]:
+        """Every way to put parts together."""
         count = 1
         for part in parts:
             count *= len(part)
-            if count > _MOST_ALTERNATIVES:
+            if count > MOST_ALTERNATIVES:
+                hole = [Known(self.places.hole(node))]
                 parts = [each if len(each) == 1 else hole for each in parts]
                 break
         return [
             Known(
                 MappedText.joined(each.text for each in way),
-                tuple(dict.fromkeys(g for each in way for g in each.guards)),
+                tuple(dict.fromkeys(guard for each in way for guard in each.guards)),
             )
             for way in product(*parts)
         ]
@@ -165,26 +115,27 @@ class Values:
         return [Known(self.places.parts(parts, node.start))]
 
     def _interpolation(self, node: Interpolation) -> list[Known] | None:
-        parts: list[list[Known]] = []
+        parts = [[Known(MappedText(anchor=self.places.span(node.start, node.end).start))]]
         for part in node.parts:
             if isinstance(part, String):
                 parts.append(self._string(part) or [])
             else:
-                parts.append(self._or_hole(part.value) if part.plain else [Known(self.places.hole(part.value))])
-        return (
-            self._joined(parts, node)
-            if parts
-            else [Known(MappedText(anchor=self.places.span(node.start, node.start).start))]
-        )
+                parts.append(self.part(part.value) if part.plain else [Known(self.places.hole(part.value))])
+        return self.joined(parts, node)
 
     def _sum(self, node: Sum) -> list[Known] | None:
-        found = [self.texts(operand) for operand in node.operands]
-        if all(each is None for each in found):
+        operands = node.operands
+        first = next((index for index, each in enumerate(operands) if self.texts(each) is not None), None)
+        if first is None:
             return None
         parts: list[list[Known]] = []
-        for operand, each in zip(node.operands, found, strict=True):
-            parts.append(each if each is not None else self._or_hole(operand))
-        return self._joined(parts, node)
+        if first > 1:  # `1 + 2 + "a"`: what is before the first text is added up by itself
+            before = Sum(node.start, operands[first - 1].end, operands[:first])
+            scalar = self.scalar(before)
+            parts.append([Known(scalar if scalar is not None else self.places.hole(before))])
+            operands = operands[first:]
+        parts.extend(map(self.part, operands))
+        return self.joined(parts, node)
 
     def _group(self, node: Group) -> list[Known] | None:
         return self.texts(node.inner)
@@ -196,6 +147,9 @@ class Values:
         return self.texts(node.operands[0]) if node.sign == "!!" else None
 
     def _conditional(self, node: Conditional) -> list[Known] | None:
+        known = self.constants.value(node.condition)
+        if isinstance(known, bool):
+            return self.texts(node.yes if known else node.no)
         condition = self.source[node.condition.start : node.condition.end]
         return self._arms([(node.yes, (condition,)), (node.no, (f"!({condition})",))])
 
@@ -203,25 +157,29 @@ class Values:
         return self._arms([(operand, ()) for operand in node.operands])
 
     def _switch(self, node: SwitchExpression) -> list[Known] | None:
-        return self._arms([(value, (self.source[pattern.start : pattern.end],)) for pattern, value in node.arms])
+        return self._arms([(value, (switch_guard(self.source, node, pattern),)) for pattern, value in node.arms])
 
     def _arms(self, arms: list[tuple[Node, tuple[str, ...]]]) -> list[Known] | None:
         found = [self.texts(value) for value, _ in arms]
         if all(each is None for each in found):
             return None
-        return [
+        known = [
             Known(known.text, (*guards, *known.guards))
             for (value, guards), each in zip(arms, found, strict=True)
             if not is_null(value) and not (isinstance(value, Operation) and value.sign == "throw")
             for known in (each if each is not None else [Known(self.places.hole(value))])
         ]
+        return known[:MOST_ALTERNATIVES]
+
+    def _call(self, node: Call) -> list[Known] | None:
+        return self._calls(self, node)
 
     # --- names
 
     def _name(self, node: Name | Access) -> list[Known] | None:
-        if isinstance(node, Access) and node.name in _BOOL_STRINGS and _last_name(node.target) in ("bool", "Boolean"):
+        if isinstance(node, Access) and node.name in _BOOL_STRINGS and last_name(node.target) in ("bool", "Boolean"):
             return [Known(self.places.decoded(_BOOL_STRINGS[node.name], node))]
-        if isinstance(node, Access) and node.name == "Empty" and _last_name(node.target) in _STRING_NAMES:
+        if isinstance(node, Access) and node.name == "Empty" and last_name(node.target) in _STRING_NAMES:
             return [Known(self.places.decoded("", node))]
         symbol = self.names.symbol(node)
         return self.symbol_texts(symbol) if symbol is not None else None
@@ -246,124 +204,16 @@ class Values:
         if any(write.sign != "=" for write in writes):
             return None
         values = [write.value for write in writes]
-        if symbol.value is not None and not (values and (is_null(symbol.value) or self._is_empty(symbol.value))):
+        if symbol.value is not None and not (values and self.is_empty(symbol.value)):
             values.append(symbol.value)
         return values[0] if len(values) == 1 else None
 
-    def _is_empty(self, node: Node) -> bool:
+    def is_empty(self, node: Node) -> bool:
+        """Whether an expression is null or an empty text: what a variable holds until it gets its value."""
+        if is_null(node):
+            return True
         found = self.texts(node)
         return found is not None and len(found) == 1 and not len(found[0].text)
-
-    # --- calls
-
-    def _call(self, node: Call) -> list[Known] | None:
-        target = node.target
-        if isinstance(target, Name) and target.name == "nameof" and len(node.arguments) == 1:
-            name = _last_name(node.arguments[0].value)
-            return [Known(self.places.decoded(name, node))] if name else None
-        if not isinstance(target, Access):
-            return None
-        if target.name in _TEXT_METHODS and not node.arguments:
-            found = self._chain(target.target) if target.name == "ToString" else None
-            return found if found is not None else self.texts(target.target)
-        if _last_name(target.target) not in _STRING_NAMES:
-            return None
-        method = _STRING_METHODS.get(target.name)
-        return method(self, node) if method is not None else None
-
-    def _format(self, node: Call) -> list[Known] | None:
-        return self.formatted([argument.value for argument in node.arguments], node)
-
-    def formatted(self, values: list[Node], node: Node) -> list[Known] | None:
-        """A composite format with its arguments; a format provider may stand before them."""
-        for index, value in enumerate(values[:2]):
-            formats = self.texts(value)
-            if formats is not None:
-                others = values[index + 1 :]
-                if len(others) == 1 and isinstance(others[0], Create | Collection) and _elements(others[0]) is not None:
-                    others = _elements(others[0]) or []
-                return [each for known in formats for each in self._filled(known, others, node)][:_MOST_ALTERNATIVES]
-        return None
-
-    def _filled(self, known: Known, values: list[Node], node: Node) -> list[Known]:
-        written = str(known.text)
-        parts: list[list[Known]] = []
-        position = 0
-        for match in _PLACEHOLDER.finditer(written):
-            parts.append([Known(known.text[position : match.start()], known.guards)])
-            position = match.end()
-            if match[1] is None:
-                span = known.text[match.start() : position].span
-                parts.append([Known(MappedText.decoded(match[0][0], span))])
-            elif int(match[1]) < len(values):
-                value = values[int(match[1])]
-                parts.append(self._or_hole(value) if not match[2] else [Known(self.places.hole(value))])
-            else:
-                parts.append([Known(MappedText.hole(known.text[match.start() : position].span))])
-        parts.append([Known(known.text[position:], known.guards)])
-        return self._joined(parts, node)
-
-    def _concat(self, node: Call) -> list[Known] | None:
-        return self._list_joined([argument.value for argument in node.arguments], None, node)
-
-    def _join(self, node: Call) -> list[Known] | None:
-        if len(node.arguments) < 2:
-            return None
-        separator = self.texts(node.arguments[0].value)
-        if separator is None:
-            scalar = self.scalar(node.arguments[0].value)
-            separator = [Known(scalar)] if scalar is not None else None
-        if separator is None or len(separator) != 1:
-            return None
-        return self._list_joined([argument.value for argument in node.arguments[1:]], separator[0], node)
-
-    def _list_joined(self, values: list[Node], separator: Known | None, node: Node) -> list[Known] | None:
-        if len(values) == 1:
-            elements = _elements(values[0])
-            if elements is None:
-                return None
-            values = elements
-        parts: list[list[Known]] = []
-        found = False
-        for index, value in enumerate(values):
-            if index and separator is not None:
-                parts.append([separator])
-            texts = self.texts(value)
-            found = found or texts is not None
-            parts.append(texts if texts is not None else self._or_hole(value))
-        return self._joined(parts, node) if found else None
-
-    def _chain(self, node: Node) -> list[Known] | None:
-        """`new StringBuilder(…).Append(…)…`, from its end to its start."""
-        calls: list[Call] = []
-        while isinstance(node, Call) and isinstance(node.target, Access) and node.target.name in _APPENDS:
-            calls.append(node)
-            node = node.target.target
-        if not isinstance(node, Create) or node.type is None or node.type.name != "StringBuilder":
-            return None
-        parts: list[list[Known]] = []
-        first = node.arguments[0].value if node.arguments else None
-        start = self.texts(first) if first is not None else None
-        if start is not None:
-            parts.append(start)
-        for call in reversed(calls):
-            parts.extend(self.appended(call))
-        return self._joined(parts, node)
-
-    def appended(self, call: Call) -> list[list[Known]]:
-        """What one call appends to a StringBuilder."""
-        name = call.target.name if isinstance(call.target, Access) else ""
-        values = [argument.value for argument in call.arguments]
-        parts: list[list[Known]] = []
-        if name == "AppendFormat":
-            parts.append(self.formatted(values, call) or [Known(self.places.hole(call))])
-        elif name == "AppendJoin" or len(values) > 1:
-            parts.append([Known(self.places.hole(call))])
-        elif values:
-            parts.append(self._or_hole(values[0]))
-        if name == "AppendLine":
-            parts.append([Known(self.places.decoded("\n", call))])
-        return parts
 
     # --- other values
 
@@ -371,32 +221,31 @@ class Values:
         """A value as a setting takes it: text, `True`, `False`, a number, a member of a known enum; None if unknown."""
         if self._depth > _DEEPEST:
             return None
-        if isinstance(node, Constant):
-            return self._constant(node)
-        if isinstance(node, Access) and _last_name(node.target) in self.enums:
+        if isinstance(node, Access) and last_name(node.target) in self._enums:
             return self.places.decoded(node.name, node)
         found = self.texts(node)
         if found is not None:
-            values = {str(known.text) for known in found}
-            return found[0].text if len(values) == 1 else None
+            agree = len({str(known.text) for known in found}) == 1 and not found[0].text.has_hole
+            return found[0].text if agree or len(found) == 1 else None
+        constant = self.constants.value(node)
+        if constant is not None:
+            return self._constant(node, constant)
         self._depth += 1
         result = self._other_scalar(node)
         self._depth -= 1
         return result
 
-    def _constant(self, node: Constant) -> MappedText | None:
-        if node.text in _BOOLS:
-            return self.places.decoded(_BOOLS[node.text], node)
-        if _NUMBER.match(node.text):
-            return self.places.text(node.start, node.end)
-        if node.text[:1] == "'":
-            return self.places.parts(literal(self.source, node.start, node.end, "CHARACTER"), node.start)
+    def _constant(self, node: Node, constant: object) -> MappedText | None:
+        if isinstance(constant, bool | int):
+            return self.places.decoded(str(constant), node)
+        if isinstance(constant, str | Character):
+            return self.places.decoded(constant if isinstance(constant, str) else constant.text, node)
         return None
 
     def _other_scalar(self, node: Node) -> MappedText | None:
         if isinstance(node, Group):
             return self.scalar(node.inner)
-        if isinstance(node, Cast):
+        if isinstance(node, Cast | Assignment):
             return self.scalar(node.value)
         if isinstance(node, Call) and isinstance(node.target, Access) and node.target.name == "ToString":
             return self.scalar(node.target.target) if not node.arguments else None
@@ -424,9 +273,14 @@ def is_null(node: Node) -> bool:
     return isinstance(node, Constant) and node.text in ("null", "default")
 
 
-def _last_name(node: Node) -> str:
+def last_name(node: Node) -> str:
     """The last name of `A.B.C`, `A`; empty for anything else."""
     return node.name if isinstance(node, Name | Access) else ""
+
+
+def switch_guard(source: str, node: SwitchExpression, pattern: Node) -> str:
+    """When an arm of a switch expression is taken."""
+    return f"{source[node.subject.start : node.subject.end]} is {source[pattern.start : pattern.end]}"
 
 
 def _settled(symbol: Symbol) -> bool:
@@ -435,27 +289,6 @@ def _settled(symbol: Symbol) -> bool:
         return "set" not in symbol.modifiers
     return "readonly" in symbol.modifiers or not symbol.modifiers & {"public", "internal", "protected"}
 
-
-def _elements(node: Node) -> list[Node] | None:
-    """The elements of an array or collection written out; None for anything else."""
-    if isinstance(node, Collection):
-        elements: Iterable[Node] = node.elements
-    elif isinstance(node, Initializer):
-        elements = [value for entry in node.entries for value in entry.values]
-    elif isinstance(node, Create) and node.initializer is not None:
-        return _elements(node.initializer)
-    else:
-        return None
-    found = [each.value if isinstance(each, Argument) else each for each in elements]
-    return None if any(isinstance(each, Operation) and each.sign == ".." for each in found) else found
-
-
-_STRING_METHODS: dict[str, Callable[[Values, Call], list[Known] | None]] = {
-    "Format": Values._format,
-    "Concat": Values._concat,
-    "Join": Values._join,
-    "Copy": lambda values, node: values.texts(node.arguments[0].value) if node.arguments else None,
-}
 
 _READERS: dict[type[Node], Callable[..., list[Known] | None]] = {
     String: Values._string,

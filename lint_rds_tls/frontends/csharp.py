@@ -1,19 +1,23 @@
-"""Front-end for C#: strings, objects, and what the code does with them."""
+"""Front-end for C#: strings, objects, and what the code does with them, as far as one file tells."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
+from lint_rds_tls.frontends._csharp_building import built
+from lint_rds_tls.frontends._csharp_calls import call_texts
 from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import Assignment, Node
+from lint_rds_tls.frontends._csharp_nodes import Argument, Assignment, Node, Operation
+from lint_rds_tls.frontends._csharp_notes import Text
 from lint_rds_tls.frontends._csharp_objects import records
 from lint_rds_tls.frontends._csharp_parser import Parser
+from lint_rds_tls.frontends._csharp_places import Places
 from lint_rds_tls.frontends._csharp_scan import scan
 from lint_rds_tls.frontends._csharp_symbols import Symbol
 from lint_rds_tls.frontends._csharp_tokens import Tokens
-from lint_rds_tls.frontends._csharp_values import Places, Values
-from lint_rds_tls.frontends._csharp_walk import Found, Walk
+from lint_rds_tls.frontends._csharp_values import Values
+from lint_rds_tls.frontends._csharp_walk import Walk
 from lint_rds_tls.model import Embedded, Fragment, Frontend, Literal, Source, Use, Vocabulary
 
 __all__ = ["FRONTEND"]
@@ -24,6 +28,7 @@ _SHORTEST_DOCUMENT = 20
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    """Read every variant of the file that its #if branches make; what they share comes once."""
     text = str(source.text)
     places = Places(source.text)
     scanned = scan(text)
@@ -38,11 +43,13 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
 def _fragments(text: str, tokens: Tokens, places: Places, vocabulary: Vocabulary) -> Iterator[Fragment]:
     parser = Parser(text, tokens)
     names = Names(parser.file, vocabulary.namespaces)
-    values = Values(text, places, names, vocabulary.enums)
+    values = Values(text, places, names, vocabulary.enums, call_texts)
     _note_writes(parser, names, values)
     walk = Walk(parser, values, names, vocabulary)
-    for found in walk.texts:
-        fragment = _fragment(found, walk, names, places)
+    texts = [*walk.texts, *_built(walk)]
+    chosen = _chosen(texts)
+    for found in texts:
+        fragment = _fragment(found, walk, places, alternative=found.alternative or found.context.symbol in chosen)
         if fragment is not None:
             yield fragment
     yield from walk.records
@@ -59,15 +66,38 @@ def _note_writes(parser: Parser, names: Names, values: Values) -> None:
             symbol = names.symbol(node.target)
             if symbol is not None:
                 values.writes.setdefault(symbol, []).append(node)
+        elif isinstance(node, Argument):
+            symbol = names.symbol(node.value) if node.mode in ("ref", "out") else None
+            if symbol is not None:
+                values.spoiled.add(symbol)
+        elif isinstance(node, Operation) and node.sign in ("++", "--"):
+            symbol = names.symbol(node.operands[0])
+            if symbol is not None:
+                values.spoiled.add(symbol)
         waiting.extend(node.children())
 
 
-def _fragment(found: Found, walk: Walk, names: Names, places: Places) -> Fragment | None:
+def _built(walk: Walk) -> Iterator[Text]:
+    for (member, _), steps in walk.steps.items():
+        for each in built(steps):
+            yield Text(each.node, each.known, each.context, member.scope, each.alternative)
+
+
+def _chosen(texts: list[Text]) -> set[Symbol | None]:
+    """The names that get one of several texts, depending on the branch that is taken."""
+    paths: dict[Symbol, set[object]] = {}
+    for found in texts:
+        if found.context.symbol is not None:
+            paths.setdefault(found.context.symbol, set()).add(found.context.path)
+    return {symbol for symbol, each in paths.items() if len(each) > 1}
+
+
+def _fragment(found: Text, walk: Walk, places: Places, *, alternative: bool) -> Fragment | None:
     text = found.known.text
     written = str(text)
     symbol = found.context.symbol
-    if symbol is not None and symbol in walk.through and symbol not in walk.direct:
-        return None
+    if symbol is not None and symbol in walk.begun and symbol not in walk.direct:
+        return None  # the bigger text that begins with it is reported
     if len(written) >= _SHORTEST_DOCUMENT:
         if _XML.match(written):
             return Embedded(language="xml", text=text)
@@ -79,9 +109,9 @@ def _fragment(found: Found, walk: Walk, names: Names, places: Places) -> Fragmen
         text=text,
         span=places.span(found.node.start, found.node.end),
         uses=tuple(dict.fromkeys((*found.context.uses, *_uses_of(symbol, walk)))),
-        libraries=names.libraries(found.scope),
+        libraries=walk.names.libraries(found.scope),
         guards=tuple(dict.fromkeys((*found.context.guards, *found.known.guards))),
-        alternative=found.alternative,
+        alternative=alternative,
     )
 
 

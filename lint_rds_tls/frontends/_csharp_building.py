@@ -1,0 +1,98 @@
+"""Follows texts that C# code puts together step by step: `s += …`, `builder.Append(…)`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from lint_rds_tls.frontends._csharp_context import Context, is_last_arm
+from lint_rds_tls.frontends._csharp_nodes import Node
+from lint_rds_tls.frontends._csharp_places import Known
+from lint_rds_tls.frontends._csharp_values import MOST_ALTERNATIVES
+from lint_rds_tls.text import MappedText
+
+__all__ = ["Built", "Step", "built"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happens to a text."""
+
+    kind: str  #: start | append | use
+    texts: list[Known]  #: that it starts with, or that is appended
+    node: Node
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A text that the steps come to."""
+
+    known: Known
+    node: Node  #: that wrote its first part
+    context: Context
+    alternative: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way through the branches, and the text it comes to."""
+
+    text: MappedText
+    guards: tuple[str, ...] = ()
+    taken: frozenset[tuple[Node, int]] = frozenset()
+    passed: frozenset[tuple[Node, int]] = frozenset()
+
+
+def built(steps: list[Step]) -> Iterator[Built]:
+    """The texts that are used: at the end, and before more is done to a text that was used."""
+    ways = [_Way(MappedText())]
+    first: Step | None = None
+    used = False
+    for step in steps:
+        if step.kind == "use":
+            used = True
+            continue
+        if used and first is not None:
+            yield from _given_out(ways, first)
+            used = False
+        ways = [after for way in ways for after in _after(way, step)]
+        if len(ways) > MOST_ALTERNATIVES:
+            unknown = MappedText.hole(step.texts[0].text.span) if step.texts else MappedText()
+            ways = [_Way(ways[0].text + unknown)]
+        if (
+            first is None
+            or (step.kind == "start" and not step.context.path)
+            or not any(len(way.text) for way in ways)
+            or not any(len(known.text) for known in first.texts)
+        ):
+            first = step
+    if first is not None:
+        yield from _given_out(ways, first)
+
+
+def _given_out(ways: list[_Way], first: Step) -> Iterator[Built]:
+    for way in ways:
+        if len(way.text):
+            yield Built(Known(way.text, way.guards), first.node, first.context, len(ways) > 1)
+
+
+def _after(way: _Way, step: Step) -> Iterator[_Way]:
+    """The ways on from one way: with the step, and without it where it is in a branch."""
+    decided: list[tuple[Node, int]] = []
+    for arm in step.context.path:
+        if not arm.choice:
+            continue
+        key = (arm.node, arm.number)
+        if key in way.taken:
+            continue
+        if key in way.passed or any(node is arm.node for node, _ in way.taken):
+            yield way
+            return
+        if not is_last_arm(arm, way.passed):
+            yield replace(way, taken=way.taken | set(decided), passed=way.passed | {key})
+        decided.append(key)
+    for known in step.texts:
+        text = known.text if step.kind == "start" else way.text + known.text
+        guards = tuple(dict.fromkeys((*way.guards, *step.context.guards, *known.guards)))
+        yield _Way(text, guards, way.taken | set(decided), way.passed)
