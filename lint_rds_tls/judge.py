@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from lint_rds_tls.model import (
+    Assessment,
     Case,
     Client,
     Connection,
@@ -63,11 +64,22 @@ def judge_fragments(
 
 def assess(connection: Connection, clients: Clients) -> Case:
     """What every possible client makes of `connection`."""
-    drivers = all_drivers()
-    assessments = (
-        assessment for client in clients(connection) for assessment in drivers[client.driver].assess(connection, client)
+    # Where no client of the project knows what is written (an API of a newer one), any other may be meant.
+    return Case(
+        connection=connection,
+        assessments=_assessments(connection, clients(connection)) or _assessments(connection, _any_client(connection)),
     )
-    return Case(connection=connection, assessments=tuple(assessments))
+
+
+def _assessments(connection: Connection, clients: Iterable[Client]) -> tuple[Assessment, ...]:
+    drivers = all_drivers()
+    return tuple(each for client in clients for each in drivers[client.driver].assess(connection, client))
+
+
+def _any_client(connection: Connection) -> Iterator[Client]:
+    for driver in all_drivers().values():
+        if connection.dialect in driver.dialects:
+            yield Client(driver=driver.name)
 
 
 def _checked(case: Case, rule: Rule, level: Level) -> Iterator[Finding]:

@@ -52,7 +52,12 @@ _INSPECTS = re.compile(
     r"(?:Contains|StartsWith|EndsWith|IndexOf|LastIndexOf|Replace|Split|IsMatch|Match|Matches|Remove|TrimEnd|TrimStart"
     r"|DoesNotContain|Contain|NotContain|BeEquivalentTo)\Z"
 )
-_DATABASE_FILE = re.compile(r"(?::memory:|\.(?:db3?|sqlite3?|sdf|s3db|mdb|accdb|xlsx?|csv|duckdb))\Z", re.IGNORECASE)
+_DATABASE_FILE = re.compile(
+    r"data source\s*=\s*[^;]*(?::memory:|\.(?:db3?|sqlite3?|sdf|s3db|mdb|accdb|xlsx?|csv|duckdb))\s*(?:;|\Z)",
+    re.IGNORECASE,
+)
+#: SqlClient takes a port behind a comma; behind a colon it is for somebody else.
+_COLON_PORT = re.compile(r"\A\s*[\w.-]+:\d+\s*\Z")
 _SQL_SERVER_HOST = re.compile(
     r"(?i)\s*(?:tcp:|np:|lpc:|admin:)|\(local(?:db)?\)|\A\s*\.\s*(?:\\|,|\Z)|\\sqlexpress|\\\w+\Z|,\s*\d+\s*\Z"
     r"|\.database\.(?:windows\.net|chinacloudapi\.cn|usgovcloudapi\.net)|\bmssql|sqlserver|sql-server"
@@ -88,9 +93,9 @@ def libraries_of(uses: Iterable[Use], libraries: Iterable[str]) -> tuple[str, ..
     return tuple(dict.fromkeys(found))
 
 
-def is_sql_server(settings: Sequence[Setting], uses: Sequence[Use], libraries: Sequence[str]) -> bool:
-    """Whether pairs that parsed are settings of SqlClient."""
-    if not settings or names_another_product(uses, libraries):
+def is_sql_server(text: str, settings: Sequence[Setting], uses: Sequence[Use], libraries: Sequence[str]) -> bool:
+    """Whether a text whose pairs are `settings` is for SqlClient."""
+    if not settings or names_another_product(uses, libraries) or text.lstrip().startswith("jdbc:"):
         return False
     keys = {setting.key for setting in settings}
     if keys & _FOREIGN_KEYS:
@@ -100,17 +105,19 @@ def is_sql_server(settings: Sequence[Setting], uses: Sequence[Use], libraries: S
     if len(known) * 2 <= len(keys) and not (named and known):
         return False
     if "data source" in keys:
-        return _is_server(settings, keys, named or bool(libraries_of(uses, libraries)))
+        return _is_server(text, settings, keys, named or bool(libraries_of(uses, libraries)))
     if len(known) < len(keys) or inspects(uses):
         return False
+    if any(str(setting.name)[:1].islower() and " " not in str(setting.name) for setting in settings):
+        return named  # trustServerCertificate alone is how JDBC and JavaScript write it
     if keys & (TLS_KEYS - {"encrypt"}):
         return True
     return named or (bool(libraries_of(uses, libraries)) and bool(keys & (TLS_KEYS | _OWN_KEYS)))
 
 
-def _is_server(settings: Sequence[Setting], keys: set[str], named: bool) -> bool:
+def _is_server(text: str, settings: Sequence[Setting], keys: set[str], named: bool) -> bool:
     server = next(str(setting) for setting in reversed(settings) if setting.key == "data source")
-    if _DATABASE_FILE.search(server.strip()) and not keys & _OWN_KEYS:
+    if not keys & _OWN_KEYS and (_DATABASE_FILE.search(text) or _COLON_PORT.match(server)):
         return False
     if named or keys & _OWN_KEYS or _SQL_SERVER_HOST.search(server):
         return True

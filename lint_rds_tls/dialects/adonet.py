@@ -81,7 +81,7 @@ def _string(
             return None
         handed = Use(role="argument", name="SqlConnection", owner=(libraries_of((), provider) or ("",))[0])
         return _string(inner.value, inner.value.span, (handed,), provider, path)
-    if not is_sql_server(written.settings, uses, libraries):
+    if not is_sql_server(str(text), written.settings, uses, libraries):
         return None
     if written.complaint is not None and not _plausible(written):
         return None
@@ -113,15 +113,10 @@ def _connection(
         host_class=host_class_of(host),
         localdb=bool(name) and str(name).strip().lower().startswith(("(localdb)", "np:\\\\.\\pipe\\localdb#")),
         library=libraries_of(uses, libraries),
-        complete=written is None or (written.complete and (server is not None or _says_all(uses))),
+        complete=server is not None and (written is None or written.complete),  # without a server it is only a part
         complaint=written.complaint if written else None,
         swallowed=written.swallowed if written else (),
     )
-
-
-def _says_all(uses: Iterable[Use]) -> bool:
-    """A string without a server is only a part, unless it is handed over as the whole."""
-    return any(use.role == "argument" and use.name in ("SqlConnection", "UseSqlServer") for use in uses)
 
 
 def _appends_trust(text: MappedText, connection: Connection) -> bool:
@@ -155,7 +150,7 @@ def _builder(record: Record, path: str) -> Connection:
     settings = [*(written.settings if written else ()), *map(_property, record.entries)]
     uses = (*record.uses, _constructed(record))
     connection = _connection(last_wins(settings), record.span, path, uses, record.libraries, written)
-    known = not record.truncated and (written is None or written.complete)
+    known = connection.complete and not record.truncated
     guards = [guard for entry in record.entries if key_of_property(str(entry.name)) == _TRUST for guard in entry.guards]
     return replace(connection, builder=True, complete=known, trust_added=_adds_trust(connection.settings, guards))
 

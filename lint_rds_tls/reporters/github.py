@@ -27,7 +27,8 @@ def _command(finding: Finding, places: Places) -> str:
         properties |= {"col": place.column, "endColumn": place.end_column}
     properties["title"] = f"lint-rds-tls {finding.rule}"
     written = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
-    message = " ".join([finding.message, *(f"Because: {reason.text}." for reason in finding.because[:1])])
+    reasons = [reason.text for reason in finding.because if reason.setting is None]
+    message = " ".join([finding.message, *(f"Because: {text}." for text in reasons[:1])])
     return f"::{_COMMANDS[finding.level]} {written}::{_data(message)}"
 
 

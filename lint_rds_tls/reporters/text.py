@@ -46,6 +46,8 @@ def _block(finding: Finding, places: Places, paint: Callable[[str, str], str]) -
         yield f"{' ' * width} | {paint(_carets(excerpt), '1;' + colour)}"
     margin = " " * width
     for reason in finding.because:
+        if reason.setting is not None and reason.setting.span == finding.primary.span:
+            continue  # the message has said that it is written
         yield f"{margin} = because: {reason.text} ({reason.evidence.value})"
     for related in finding.related:
         there = places.at(related)
