@@ -212,6 +212,7 @@ class Setting:
     name: MappedText
     value: MappedText | None  #: what the driver reads after unquoting; None where not known
     span: Span  #: name, separator and value
+    prefix: str = ""  #: of a value that is not known as a whole, what stands before the unknown part
     tls: bool = False  #: decides about TLS
     secret: bool = False  #: never printed
     quoted: bool = False  #: the value stands in quotes: an empty one is then an empty string, not an absent value

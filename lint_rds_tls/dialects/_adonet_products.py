@@ -117,11 +117,12 @@ def is_sql_server(text: str, settings: Sequence[Setting], uses: Sequence[Use], l
 
 def _is_server(text: str, settings: Sequence[Setting], keys: set[str], named: bool) -> bool:
     server = next(str(setting) for setting in reversed(settings) if setting.key == "data source")
-    if not keys & _OWN_KEYS and (_DATABASE_FILE.search(text) or _COLON_PORT.match(server)):
+    spelled = {str(setting.name).lower() for setting in settings}
+    own = (keys | spelled) & _OWN_KEYS - ({"initial catalog"} if "database" in spelled else set())
+    if not own and (_DATABASE_FILE.search(text) or _COLON_PORT.match(server)):
         return False
-    if named or keys & _OWN_KEYS or _SQL_SERVER_HOST.search(server):
+    if named or own or _SQL_SERVER_HOST.search(server):
         return True
     users = [str(setting).lower() for setting in settings if setting.key == "user id"]
-    spelled = {str(setting.name).lower() for setting in settings}
     sql_server_words = {"user id", "data source", "connection timeout", "encrypt"} & spelled
     return bool(users) and users[-1] not in _OTHER_USERS and bool(sql_server_words) and "initial catalog" in keys

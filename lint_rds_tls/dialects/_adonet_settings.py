@@ -162,11 +162,17 @@ def _setting(text: MappedText, pair: Pair, raw: str, unknown: Sequence[tuple[int
         key=key,
         name=name,
         value=value,
+        prefix=_before_unknown(text, pair, unknown) if value is None else "",
         span=text[start:end].strip(WHITE_SPACE).span if end > start else text[pair.key_start : end].span,
         tls=key in TLS_KEYS,
         secret=key in SECRETS,
         quoted=bool(pair.quote),
     )
+
+
+def _before_unknown(text: MappedText, pair: Pair, unknown: Sequence[tuple[int, int]]) -> str:
+    first = min(max(low, pair.value_start) for low, high in unknown if low < pair.value_end and pair.value_start < high)
+    return str(text[pair.value_start + len(pair.quote) : first])
 
 
 def unquoted(text: MappedText, pair: Pair) -> MappedText:
@@ -215,6 +221,12 @@ def host_of(data_source: str) -> str:
     if host.startswith("["):
         return host[: host.find("]") + 1] or host
     return re.split(r"[\\,]", host, maxsplit=1)[0].strip().lower()
+
+
+def known_host(prefix: str) -> str | None:
+    """The host, of a Data Source of which only the start is known; None where the host may go on behind it."""
+    bare = prefix[_PROTOCOL.match(prefix).end() :]  # type: ignore[union-attr]
+    return host_of(prefix) if bare.startswith("[") or "," in bare or "\\" in bare.lstrip("\\") else None
 
 
 def host_class_of(host: str | None) -> HostClass:

@@ -20,6 +20,7 @@ from lint_rds_tls.dialects._adonet_settings import (
     host_class_of,
     host_of,
     key_of_property,
+    known_host,
     last_wins,
     read_text,
 )
@@ -35,7 +36,7 @@ from lint_rds_tls.model import (
     Use,
     Vocabulary,
 )
-from lint_rds_tls.text import MappedText, Span
+from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Span
 
 _BUILDERS = frozenset({"SqlConnectionStringBuilder"})
 _LOOSE = frozenset({"DbConnectionStringBuilder", "Dictionary"})
@@ -102,8 +103,8 @@ def _connection(
     written: Written | None,
 ) -> Connection:
     server = next((setting for setting in settings if setting.key == "data source" and setting.effective), None)
-    name = None if server is None or server.value is None else str(server)
-    host = host_of(name) if name else None
+    name = "" if server is None else server.prefix if server.value is None else str(server)
+    host = host_of(name) if server is not None and server.value is not None else known_host(name)
     return Connection(
         dialect="adonet",
         path=path,
@@ -111,7 +112,7 @@ def _connection(
         settings=settings,
         host=host or None,
         host_class=host_class_of(host),
-        localdb=bool(name) and str(name).strip().lower().startswith(("(localdb)", "np:\\\\.\\pipe\\localdb#")),
+        localdb=name.strip().lower().startswith(("(localdb)", "np:\\\\.\\pipe\\localdb#")),
         library=libraries_of(uses, libraries),
         complete=server is not None and (written is None or written.complete),  # without a server it is only a part
         complaint=written.complaint if written else None,
@@ -165,6 +166,7 @@ def _property(entry: Entry) -> Setting:
         key=key,
         name=entry.name,
         value=None if entry.value.has_hole else entry.value,
+        prefix=str(entry.value).partition(HOLE_CHARACTER)[0] if entry.value.has_hole else "",
         span=entry.span,
         tls=key in TLS_KEYS,
         secret=key in SECRETS,
