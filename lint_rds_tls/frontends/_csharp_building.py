@@ -60,15 +60,14 @@ def built(steps: list[Step]) -> Iterator[Built]:
         if len(ways) > MOST_ALTERNATIVES:
             unknown = MappedText.hole(step.texts[0].text.span) if step.texts else MappedText()
             ways = [_Way(ways[0].text + unknown)]
-        if (
-            first is None
-            or (step.kind == "start" and not step.context.path)
-            or not any(len(way.text) for way in ways)
-            or not any(len(known.text) for known in first.texts)
-        ):
+        if first is None or _is_empty(first) or (step.kind == "start" and not step.context.path):
             first = step
     if first is not None:
         yield from _given_out(ways, first)
+
+
+def _is_empty(step: Step) -> bool:
+    return not any(len(known.text) for known in step.texts)
 
 
 def _given_out(ways: list[_Way], first: Step) -> Iterator[Built]:

@@ -152,7 +152,7 @@ class Clauses(Expressions):
             scope = self._lambda_scope()
             self.at = token + 2
             start = self.starts[token]
-            scope.declare(Symbol(self.name(token), "parameter", scope, start, self.ends[token]))
+            self.add(Symbol(self.name(token), "parameter", scope, start, self.ends[token]))
             return self._lambda_body(start, scope)
         if kind == "(" and kinds[self.close(token) + 1] == "=>":
             scope = self._lambda_scope()

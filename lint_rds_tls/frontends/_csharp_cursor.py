@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lint_rds_tls.frontends._csharp_nodes import Type, Unread
 from lint_rds_tls.frontends._csharp_strings import decode_name
-from lint_rds_tls.frontends._csharp_symbols import Scope
+from lint_rds_tls.frontends._csharp_symbols import Imports, Scope, Symbol
 from lint_rds_tls.frontends._csharp_tokens import Tokens, words
 
 __all__ = ["PREDEFINED", "Cursor"]
@@ -39,7 +39,8 @@ class Cursor:
         self.partner = _partners(self.kinds, self.count)
         self.at = 0
         self.depth = 0
-        self.file = self.scope = Scope("file", None)
+        self.file = self.scope = Scope("file", None, imports=Imports())
+        self.declared: set[str] = set()  #: every name that is declared anywhere in the file
 
     def text(self, token: int) -> str:
         """The characters of a token."""
@@ -76,6 +77,18 @@ class Cursor:
             self.at += 1
         end = self.ends[self.at - 1] if self.at > first else self.starts[first]
         return Unread(self.starts[first], end, first, self.at, self.scope, statements)
+
+    def declare(self, kind: str, token: int, found: Type | None, modifiers: frozenset[str] = frozenset()) -> Symbol:
+        """Declare the name at a token in the scope that is open."""
+        symbol = Symbol(self.name(token), kind, self.scope, self.starts[token], self.ends[token], found)
+        symbol.modifiers = modifiers
+        return self.add(symbol)
+
+    def add(self, symbol: Symbol) -> Symbol:
+        """Put a symbol into its scope."""
+        self.declared.add(symbol.name)
+        symbol.scope.names.setdefault(symbol.name, []).append(symbol)
+        return symbol
 
     # --- types
 

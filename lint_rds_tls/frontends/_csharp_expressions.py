@@ -27,7 +27,6 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Sum,
     Type,
 )
-from lint_rds_tls.frontends._csharp_symbols import Symbol
 from lint_rds_tls.frontends._csharp_tokens import NEW_LINE, indentation_start, words
 
 __all__ = ["ASSIGNMENTS", "NO_OPERAND", "PRECEDENCE", "SHIFT", "STARTS_OPERAND", "STOPS", "Expressions"]
@@ -370,12 +369,6 @@ class Expressions(Cursor):
         self.declare("local", after, found)
         self.at = after + 1
         return Operation(found.start, self.ends[after], "", [])
-
-    def declare(self, kind: str, token: int, found: Type | None, modifiers: frozenset[str] = frozenset()) -> Symbol:
-        """Declare the name at a token in the scope that is open."""
-        symbol = Symbol(self.name(token), kind, self.scope, self.starts[token], self.ends[token], found)
-        symbol.modifiers = modifiers
-        return self.scope.declare(symbol)
 
     def _parentheses(self) -> Node:
         first, close = self.at, self.close(self.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
 from lint_rds_tls.frontends._csharp_nodes import Type
 from lint_rds_tls.frontends._csharp_statements import Statements
-from lint_rds_tls.frontends._csharp_symbols import Member, Scope, Symbol
+from lint_rds_tls.frontends._csharp_symbols import Imports, Member, Scope, Symbol
 from lint_rds_tls.frontends._csharp_tokens import Tokens, words
 
 __all__ = ["Members"]
@@ -25,9 +25,9 @@ class Members(Statements):
     def __init__(self, source: str, tokens: Tokens) -> None:
         super().__init__(source, tokens)
         self.members: list[Member] = []
+        self.imports = self.file.imports or Imports()
         self.program: Scope | None = None
         self._names: dict[tuple[str, ...], dict[str, list[Symbol]]] = {(): self.file.names}
-        self.file.last = self.count
         self._body(self.file, self.count)
 
     # --- namespaces and types
@@ -106,30 +106,31 @@ class Members(Statements):
         if found is None or self.kinds[after] not in (";", "END"):
             return False
         self.at = after + 1
+        imports = self.scope.imports or self.imports
         if alias:
-            self.scope.aliases[alias] = found
+            self.declared.add(alias)
+            imports.aliases[alias] = found
         elif static:
-            self.scope.statics.append(found.path)
+            imports.statics.append(found.path)
         else:
-            self.scope.usings.append(found.path)
+            imports.usings.append(found.path)
         return True
 
     def _namespace(self, first: int, marks: list[tuple[str, int]]) -> tuple[Scope, int, int] | None:
         self._attributes_alone(first, marks)
         found, after = self.type_at(self.at + 1)
         path = (*self.scope.path, *(found.path if found else ()))
-        scope = Scope("namespace", self.scope, self._names.setdefault(path, {}), path=path)
-        self.scope.namespaces.append(scope)
+        scope = Scope("namespace", self.scope, self._names.setdefault(path, {}), path, imports=Imports())
+        (self.scope.imports or self.imports).namespaces.append(scope)
         if self.kinds[after] == ";":
             self.at = self.count
-            scope.first, scope.last = after, self.count
             return scope, after + 1, self.count
         if self.kinds[after] != "{":
             self.at = after
             return None
-        scope.first, scope.last = after, self.close(after)
-        self.at = scope.last + 1
-        return scope, after + 1, scope.last
+        close = self.close(after)
+        self.at = close + 1
+        return scope, after + 1, close
 
     def _type(self, first: int, marks: list[tuple[str, int]]) -> tuple[Scope, int, int] | None:
         keyword = self.text(self.at)
@@ -149,7 +150,7 @@ class Members(Statements):
         self.at += 1
         if self.kinds[self.at] == "<":
             for parameter in self._type_parameters(marks):
-                scope.declare(Symbol(parameter.name, "other", scope, parameter.start, parameter.end))
+                self.add(Symbol(parameter.name, "other", scope, parameter.start, parameter.end))
         member = self._add(first, "type", marks, scope)
         if self.kinds[self.at] == "(":
             marks.append(("parameters", self.at))
@@ -162,10 +163,9 @@ class Members(Statements):
         member.last = self.at
         if self.kinds[self.at] != "{":
             return None
-        scope.first, scope.last = self.at, self.close(self.at)
-        inside = self.at + 1
-        self.at = scope.last + 1
-        return scope, inside, scope.last
+        inside, close = self.at + 1, self.close(self.at)
+        self.at = close + 1
+        return scope, inside, close
 
     def _type_parameters(self, marks: list[tuple[str, int]]) -> tuple[Type, ...]:
         """Go behind the type parameters that start here; their attributes are part of the member."""
@@ -225,8 +225,8 @@ class Members(Statements):
     def _program(self) -> Scope:
         """The scope of the statements at the top level, where the arguments have a name."""
         if self.program is None:
-            self.program = Scope("block", self.file, last=self.count)
-            self.program.declare(Symbol("args", "parameter", self.program, 0, 0))
+            self.program = Scope("block", self.file)
+            self.add(Symbol("args", "parameter", self.program, 0, 0))
         return self.program
 
     def _enum_member(self, first: int, marks: list[tuple[str, int]], close: int) -> None:

@@ -15,11 +15,13 @@ _STRING_TYPES = frozenset((("string",), ("String",), ("System", "String")))
 class Names:
     """Looks names up from where they are used."""
 
-    def __init__(self, file: Scope, namespaces: frozenset[str]) -> None:
+    def __init__(self, file: Scope, declared: set[str], namespaces: frozenset[str]) -> None:
+        """`declared` are all names of the file, so that most others need no look; `namespaces` the libraries'."""
         self.file = file
         self.namespaces = namespaces
-        self._found: dict[tuple[int, str], Symbol | None] = {}
-        self._keep: list[Scope] = []  # so that no other scope gets the same id
+        self._declared = declared
+        self._found: dict[tuple[Scope, str], Symbol | None] = {}
+        self._libraries: dict[Scope, tuple[str, ...]] = {}
 
     # --- variables and members
 
@@ -27,7 +29,7 @@ class Names:
         """What a name, `this.name` or `Type.name` was declared as."""
         if isinstance(node, Name):
             return self.lookup(node.name, node.scope)
-        if isinstance(node, Access):
+        if isinstance(node, Access) and node.name in self._declared:
             target = node.target
             if isinstance(target, Name) and target.name in ("this", "base"):
                 owner = enclosing_type(target.scope)
@@ -38,35 +40,38 @@ class Names:
 
     def lookup(self, name: str, scope: Scope) -> Symbol | None:
         """The innermost declaration of a name."""
-        key = (id(scope), name)
-        if key not in self._found:
-            self._keep.append(scope)
-            self._found[key] = None  # what is asked for while it is looked up: a `using static` of a derived type
-            self._found[key] = self._lookup(name, scope)
-        return self._found[key]
-
-    def _lookup(self, name: str, scope: Scope) -> Symbol | None:
+        if name not in self._declared:
+            return None
+        passed: list[Scope] = []
         at: Scope | None = scope
-        while at is not None:
+        found: Symbol | None = None
+        while at is not None and found is None:
+            if (at, name) in self._found:
+                found = self._found[at, name]
+                break
+            passed.append(at)
             found = self.member(at, name) if at.kind in ("type", "interface") else _first(at, name)
-            if found is not None:
-                return found
-            if at.kind in ("namespace", "file"):
+            if found is None and at.kind in ("namespace", "file"):
                 found = self._imported(name, at)
-                if found is not None:
-                    return found
             at = at.parent
-        return None
+        for each in passed:
+            self._found[each, name] = found
+        return found
 
     def _imported(self, name: str, scope: Scope) -> Symbol | None:
         """A name that a namespace or using brings from elsewhere in the file."""
-        if name in scope.aliases:
-            return self._type_of_path(scope.aliases[name].path)
-        for path in [scope.path, *scope.usings]:
+        imports = scope.imports
+        if imports is None:
+            return None
+        if name in imports.aliases:
+            return self._type_of_path(imports.aliases[name].path)
+        if name not in self._declared:
+            return None
+        for path in [scope.path, *imports.usings]:
             found = self._type_of_path((*path, name))
             if found is not None:
                 return found
-        for path in scope.statics:
+        for path in imports.statics:
             owner = self._type_of_path(path)
             found = self.member(owner.inner, name) if owner is not None and owner.inner is not None else None
             if found is not None:
@@ -136,7 +141,7 @@ class Names:
                 if len(rest) == 1:
                     return symbol
                 waiting.append((symbol.inner, rest[1:]))
-            for inner in scope.namespaces:
+            for inner in scope.imports.namespaces if scope.imports is not None else ():
                 own = inner.path[len(scope.path) :]
                 if rest[: len(own)] == own:
                     waiting.append((inner, rest[len(own) :]))
@@ -146,24 +151,24 @@ class Names:
         """Whether a type is string."""
         if found.suffix not in ("", "?"):
             return False
-        alias = next(
-            (
-                each.aliases[found.path[0]]
-                for each in _outwards(scope)
-                if found.path[:1] and found.path[0] in each.aliases
-            ),
-            None,
-        )
+        alias = self._alias(found.path[:1], scope)
         return (alias.path if alias is not None else found.path) in _STRING_TYPES
 
     # --- namespaces
+
+    def _alias(self, name: tuple[str, ...], scope: Scope) -> Type | None:
+        """The type or namespace that `using name = …` stands for."""
+        for each in _outwards(scope) if name and name[0] in self._declared else ():
+            if each.imports is not None and name[0] in each.imports.aliases:
+                return each.imports.aliases[name[0]]
+        return None
 
     def qualified(self, found: Type, scope: Scope) -> str:
         """A type with its namespace, where the file tells; else as written."""
         path = found.path
         if path[:1] == ("global",) and found.alias:
             return ".".join(path[1:])
-        alias = next((each.aliases[path[0]] for each in _outwards(scope) if path and path[0] in each.aliases), None)
+        alias = self._alias(found.path[:1], scope)
         if alias is not None:
             target = alias.path[1:] if alias.alias and alias.path[0] == "global" else alias.path
             return ".".join((*target, *path[1:]))
@@ -191,21 +196,23 @@ class Names:
 
     def libraries(self, scope: Scope) -> tuple[str, ...]:
         """The namespaces of the vocabulary that code in this scope sees by simple name."""
-        found: dict[str, None] = {}
-        for each in _outwards(scope):
-            for path in self._visible(each):
-                name = ".".join(path)
-                if name in self.namespaces:
-                    found[name] = None
-        return tuple(found)
+        if scope.kind not in ("namespace", "file") and scope.parent is not None:
+            return self.libraries(scope.parent)
+        if scope not in self._libraries:
+            paths = (".".join(path) for each in _outwards(scope) for path in self._visible(each))
+            self._libraries[scope] = tuple(dict.fromkeys(path for path in paths if path in self.namespaces))
+        return self._libraries[scope]
 
     def _visible(self, scope: Scope) -> Iterator[tuple[str, ...]]:
         if scope.kind == "namespace":
             for length in range(len(scope.path), 0, -1):
                 yield scope.path[:length]
-        for path in scope.usings:
+        imports = scope.imports
+        if imports is None:
+            return
+        for path in imports.usings:
             yield path[1:] if path[:1] == ("global",) else path
-        for alias in (*(each.path for each in scope.aliases.values()), *scope.statics):
+        for alias in (*(each.path for each in imports.aliases.values()), *imports.statics):
             path = alias[1:] if alias[:1] == ("global",) else alias
             yield path
             yield path[:-1]

@@ -20,7 +20,6 @@ class Parser(Members):
             self.scope, self.depth = member.scope, 0
             if member.kind in ("function", "property", "type", "statement") and member.scope.kind != "file":
                 inner = member.scope if member.kind == "type" else Scope("block", member.scope)
-                inner.first, inner.last = inner.first or member.first, inner.last or member.last
                 self.scope = inner
             for what, mark in member.marks:
                 member.nodes.extend(self._part(member, what, mark))
@@ -102,7 +101,7 @@ class Parser(Members):
                 if not getter:
                     name = Symbol("value", "parameter", self.scope, self.starts[self.at], self.starts[self.at])
                     name.type = member.type
-                    self.scope.declare(name)
+                    self.add(name)
                 self.at += 1
                 found.append(self.function(self.starts[self.at], property_ if getter else None))
                 self.scope = outer

@@ -24,7 +24,7 @@ class Statements(Clauses):
         """The statements between the braces that open here, in a scope of their own."""
         close = self.close(self.at)
         outer = self.scope
-        self.scope = Scope("block", outer, first=self.at, last=close)
+        self.scope = Scope("block", outer)
         node = self._statements(close)
         self.scope = outer
         return node

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lint_rds_tls.frontends._csharp_nodes import Node, Type
 
-__all__ = ["Member", "Scope", "Symbol"]
+__all__ = ["Imports", "Member", "Scope", "Symbol"]
 
 
 @dataclass(slots=True, eq=False)
@@ -26,26 +26,26 @@ class Symbol:
 
 
 @dataclass(slots=True, eq=False)
+class Imports:
+    """What a file or namespace brings into scope besides its own names."""
+
+    usings: list[tuple[str, ...]] = field(default_factory=list)
+    statics: list[tuple[str, ...]] = field(default_factory=list)
+    aliases: dict[str, Type] = field(default_factory=dict)
+    namespaces: list[Scope] = field(default_factory=list)  #: declared directly inside
+
+
+@dataclass(slots=True, eq=False)
 class Scope:
     """Names declared at one level."""
 
     kind: str  #: file | namespace | type | interface | enum | block
     parent: Scope | None
     names: dict[str, list[Symbol]] = field(default_factory=dict)
-    first: int = 0  #: tokens
-    last: int = 0
     path: tuple[str, ...] = ()  #: of a namespace; of a type: its simple name
-    bases: list[Type] = field(default_factory=list)
-    namespaces: list[Scope] = field(default_factory=list)  #: directly inside
+    bases: list[Type] = field(default_factory=list)  #: of a type
     named: Scope | None = None  #: of attributes: the parameters, which only nameof sees
-    usings: list[tuple[str, ...]] = field(default_factory=list)
-    statics: list[tuple[str, ...]] = field(default_factory=list)
-    aliases: dict[str, Type] = field(default_factory=dict)
-
-    def declare(self, symbol: Symbol) -> Symbol:
-        """Add a name."""
-        self.names.setdefault(symbol.name, []).append(symbol)
-        return symbol
+    imports: Imports | None = None  #: of a file or namespace
 
 
 @dataclass(slots=True, eq=False)
@@ -56,9 +56,7 @@ class Member(Node):
     scope: Scope
     first: int  #: tokens
     last: int
-    marks: list[
-        tuple[str, int]
-    ]  #: parts to read and their tokens: attributes parameters base body accessors value code
+    marks: list[tuple[str, int]]  #: its parts and their tokens: attributes parameters base body accessors value code
     type: Type | None = None  #: declared, or returned
     symbols: list[Symbol] = field(default_factory=list)
     nodes: list[Node] | None = None  #: once read

@@ -144,7 +144,7 @@ class Walk(Writes):
         if context.whole is not None:
             found = self.values.texts(node)
             if found is not None:
-                if found[0].text.pieces[:1] == context.whole.pieces[:1]:
+                if found[0].text.offset(0) == context.whole.offset(0):
                     self.begun.add(symbol)
                 else:
                     self.direct.add(symbol)

@@ -42,7 +42,7 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
 
 def _fragments(text: str, tokens: Tokens, places: Places, vocabulary: Vocabulary) -> Iterator[Fragment]:
     parser = Parser(text, tokens)
-    names = Names(parser.file, vocabulary.namespaces)
+    names = Names(parser.file, parser.declared, vocabulary.namespaces)
     values = Values(text, places, names, vocabulary.enums, call_texts)
     _note_writes(parser, names, values)
     walk = Walk(parser, values, names, vocabulary)
