@@ -11,6 +11,7 @@ from fnmatch import translate
 from functools import cache
 from pathlib import Path, PurePath
 
+from lint_rds_tls.discovery import reported
 from lint_rds_tls.model import Dependency, Manifest
 from lint_rds_tls.registry import all_manifests
 
@@ -51,7 +52,7 @@ class Dependencies:
     @classmethod
     def on_disk(cls, root: str | PurePath) -> Dependencies:
         """Of the files below a directory; reported relative to the working directory, with forward slashes."""
-        return cls(PurePath(os.path.abspath(root)), _names, _bytes, _relative)  # noqa: PTH100 - no links resolved
+        return cls(PurePath(os.path.abspath(root)), _names, _bytes, reported)  # noqa: PTH100 - no links resolved
 
     def near(self, path: str | PurePath) -> tuple[Dependency, ...]:
         """What the projects in the nearest directory at or above the file use; nothing where there is no project."""
@@ -141,7 +142,3 @@ def _bytes(path: PurePath) -> bytes | None:
         return place.read_bytes() if place.is_file() and place.stat().st_size <= _LARGEST else None
     except OSError:
         return None
-
-
-def _relative(path: str) -> str:
-    return os.path.relpath(path).replace(os.sep, "/")

@@ -16,7 +16,7 @@ from lint_rds_tls.model import Problem
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-__all__ = ["InputFile", "decode", "discover", "encoding_of", "is_binary"]
+__all__ = ["InputFile", "decode", "discover", "encoding_of", "is_binary", "reported"]
 
 #: Larger files (bytes) are reported instead of read.
 LARGEST = 20 * 1024 * 1024
@@ -38,7 +38,7 @@ _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']
 class InputFile:
     """A file to lint."""
 
-    path: str  #: as reported: relative to the working directory where it lies below it, forward slashes
+    path: str  #: as reported: relative to the working directory, forward slashes
     location: Path | None  #: on disk; None for standard input
     explicit: bool = False  #: named by the user, not found in a directory
     data: bytes | None = field(default=None, repr=False)  #: what standard input held
@@ -117,26 +117,24 @@ def discover(
         elif os.path.lexists(path):
             found = iter(((path, True),))
         else:
-            yield Problem(path=_reported(path), message="does not exist")
+            yield Problem(path=reported(path), message="does not exist")
             continue
         for name, explicit in found:
-            reported = _reported(name)
-            if excluded(reported) and (force_exclude or not explicit):
+            shown = reported(name)
+            if excluded(shown) and (force_exclude or not explicit):
                 continue
             real = os.path.realpath(name) if os.path.islink(name) else os.path.abspath(name)  # noqa: PTH100, PTH114
             if real not in seen and (explicit or Path(real).is_file()):
                 seen.add(real)
-                yield InputFile(path=reported, location=Path(name), explicit=explicit)
+                yield InputFile(path=shown, location=Path(name), explicit=explicit)
 
 
-def _reported(path: str) -> str:
-    absolute = os.path.normpath(os.path.join(Path.cwd(), path))  # noqa: PTH118 -- links stay as they are named
+def reported(path: str) -> str:
+    """A path as reports name it: relative to the working directory, with forward slashes."""
     try:
-        relative = os.path.relpath(absolute)
-    except ValueError:  # another drive
-        relative = absolute
-    outside = relative == os.pardir or relative.startswith(os.pardir + os.sep)
-    return (absolute if outside else relative).replace(os.sep, "/")
+        return os.path.relpath(path).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100 -- links stay as they are named
 
 
 def _below(folder: Path) -> Iterator[str]:

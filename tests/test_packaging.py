@@ -17,7 +17,10 @@ ROOT = Path(__file__).parent.parent
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     built = subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "build", "--wheel", "--outdir", folder, ROOT],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if built.returncode and "No matching distribution found for hatchling" in built.stdout + built.stderr:
         pytest.skip("building a wheel needs a package index that has hatchling: connect, or set PIP_FIND_LINKS")
@@ -46,7 +49,8 @@ def test_wheel_runs_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None
         pytest.skip("installing the wheel needs a package index: connect, or set PIP_FIND_LINKS")
     assert installed.returncode == 0, installed.stderr
     (tmp_path / "Db.cs").write_text(
-        'using Microsoft.Data.SqlClient;\nvar c = new SqlConnection("Server=db1;Encrypt=true;TrustServerCertificate=true");\n'
+        "using Microsoft.Data.SqlClient;\n"
+        'var c = new SqlConnection("Server=db1;Encrypt=true;TrustServerCertificate=true");\n'
     )
     run = subprocess.run(
         [scripts / "lint-rds-tls", "check", "--format", "github", "Db.cs"],
@@ -56,5 +60,5 @@ def test_wheel_runs_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None
         check=False,
     )
     assert run.stderr == ""
-    assert run.stdout.startswith("::error file=Db.cs,line=2,endLine=2,col=51,endColumn=78,")
+    assert run.stdout.startswith("::error file=Db.cs,line=2,endLine=2,col=52,endColumn=79,")
     assert run.returncode == 1

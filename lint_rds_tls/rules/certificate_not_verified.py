@@ -12,16 +12,16 @@ new SqlConnection("Server=db1.abc.eu-west-1.rds.amazonaws.com;Encrypt=true;Trust
 ## Why
 
 Encryption without verification keeps out those who only listen. Whoever can answer in the server's place (on the
-network, by DNS, by a wrong host name) shows a certificate of their own, reads the password and every row, and passes the
-rest on. Before a rotation of the RDS certificate authority such a client also looks fine: it will go on working, and
-nobody notices that it never verified anything.
+network, by DNS, by a wrong host name) shows a certificate of their own, reads the password and every row, and passes
+the rest on. Before a rotation of the RDS certificate authority such a client also looks fine: it will go on working,
+and nobody notices that it never verified anything.
 
 ## Fix
 
 1. Put the certificate authority of your region in the client's trust store. Amazon publishes the bundles at
-   `https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`, one file per region beside it. On Windows import
-   each certificate into *Trusted Root Certification Authorities*; on Debian and Ubuntu put each one as its own `.crt` file
-   into `/usr/local/share/ca-certificates` and run `update-ca-certificates`.
+   `https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`, one file per region beside it. On Windows
+   import each certificate into *Trusted Root Certification Authorities*; on Debian and Ubuntu put each one as its own
+   `.crt` file into `/usr/local/share/ca-certificates` and run `update-ca-certificates`.
 2. Remove `TrustServerCertificate`, or set it to `false`, and keep `Encrypt=true`.
 3. Connect by the name that the certificate carries: the endpoint of the instance, not a CNAME of your own. With
    Microsoft.Data.SqlClient 5.0 and later `HostNameInCertificate` names it where you cannot.

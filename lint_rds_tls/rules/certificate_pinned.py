@@ -7,16 +7,16 @@ A connection that accepts only one given server certificate (`ServerCertificate=
 
 ## Why
 
-RDS issues a new server certificate for an instance without being asked: before the old one expires, at a rotation of the
-certificate authority, and when the instance is restored or replaced. From that moment the pinned file matches nothing and
-every connection is refused. Older versions treat the same setting differently, so an upgrade of the package can be that
-moment too.
+RDS issues a new server certificate for an instance without being asked: before the old one expires, at a rotation of
+the certificate authority, and when the instance is restored or replaced. From that moment the pinned file matches
+nothing and every connection is refused. Older versions treat the same setting differently, so an upgrade of the
+package can be that moment too.
 
 ## Fix
 
 Remove the setting and trust the certificate authority instead: put the one of your region in the client's trust store
-(`https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`). The authority outlives the server certificates it
-issues by decades.
+(`https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`). The authority outlives the server certificates
+it issues by decades.
 
 ## References
 

@@ -16,9 +16,9 @@ The connection string is right and the client does something else. Both were mea
 
 ## Fix
 
-Raise the version of the package: Microsoft.Data.SqlClient 5.2 or later has neither defect. System.Data.SqlClient is no
-longer developed; move to Microsoft.Data.SqlClient. Where another package brings the client in (EF Core), reference the
-newer client directly.
+Raise the version of the package: Microsoft.Data.SqlClient 5.2 or later has neither defect. System.Data.SqlClient is
+no longer developed; move to Microsoft.Data.SqlClient. Where another package brings the client in (EF Core), reference
+the newer client directly.
 
 ## References
 

@@ -12,17 +12,17 @@ this on its own (SMO's `ServerConnection` writes `Encrypt=False` unless `Encrypt
 ## Why
 
 Only the login packet is encrypted then, with a certificate that nobody verifies; every query and every row travels in
-clear text. A server that does not offer TLS gets the password in clear text too.
-`Encrypt=false` means this in every version of SqlClient; the safer defaults of newer versions do not overrule it.
-Once the server forces TLS (`rds.force_ssl=1`), the session is encrypted all the same. Microsoft.Data.SqlClient 2.0 and
-later then starts to verify the certificate, and fails unless the RDS certificate authority is in its trust store.
+clear text. A server that does not offer TLS gets the password in clear text too. `Encrypt=false` means this in every
+version of SqlClient; the safer defaults of newer versions do not overrule it. Once the server forces TLS
+(`rds.force_ssl=1`), the session is encrypted all the same. Microsoft.Data.SqlClient 2.0 and later then starts to
+verify the certificate, and fails unless the RDS certificate authority is in its trust store.
 
 ## Fix
 
 Set `Encrypt=true` (`Mandatory`), or remove the setting with Microsoft.Data.SqlClient 4.0 and later, and put the
 certificate authority of your region in the client's trust store first:
-`https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem` holds them all.
-Connections that stay on the machine, to LocalDB or `localhost`, are notes.
+`https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem` holds them all. Connections that stay on the
+machine, to LocalDB or `localhost`, are notes.
 
 ## References
 

@@ -8,9 +8,9 @@ A name or a value that decides about TLS and that every client that may be in us
 
 ## Why
 
-The client throws an ArgumentException (or, for an empty value, a NullReferenceException) before it opens a connection, so
-the setting protects nothing: the program does not run, or runs on whatever it falls back to. Values that work elsewhere
-(`1`, `on`, ODBC's and JDBC's spellings) do not work here.
+The client throws an ArgumentException (or, for an empty value, a NullReferenceException) before it opens a
+connection, so the setting protects nothing: the program does not run, or runs on whatever it falls back to. Values
+that work elsewhere (`1`, `on`, ODBC's and JDBC's spellings) do not work here.
 
 ## Fix
 
