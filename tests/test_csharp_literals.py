@@ -34,7 +34,7 @@ def read(source: str) -> Iterator[tuple[int, int, str]]:
     """Every literal, piece of interpolated text, character and maximal constant string, with its value."""
     parser = Parser(source, scan(source).tokens)
     waiting: list[tuple[Node, bool]] = [(node, False) for member in parser.members for node in parser.read(member)]
-    constants = Constants(source, Names(parser.file, parser.declared, frozenset()), declared=True)
+    constants = Constants(source, Names(parser.file, parser.declared), declared=True)
     while waiting:
         node, inside = waiting.pop()
         if isinstance(node, Unread):

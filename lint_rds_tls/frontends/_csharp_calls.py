@@ -20,7 +20,7 @@ from lint_rds_tls.frontends._csharp_places import Known
 from lint_rds_tls.frontends._csharp_values import MOST_ALTERNATIVES, Values, last_name
 from lint_rds_tls.text import MappedText
 
-__all__ = ["appended", "appends", "call_texts"]
+__all__ = ["appended", "appends", "call_texts", "start_of", "text_parts"]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d+)([^{}]*)\}")
 _PASSING = frozenset(("Trim", "ToString"))
@@ -40,6 +40,21 @@ def call_texts(values: Values, node: Call) -> list[Known] | None:
         return built if built is not None else values.texts(target.target)
     method = _METHODS.get(target.name) if last_name(target.target) in ("string", "String") else None
     return method(values, node) if method is not None else None
+
+
+def text_parts(node: Node) -> list[Node]:
+    """The expressions that the text of an expression is made of."""
+    if isinstance(node, Create):
+        return [argument.value for argument in node.arguments]
+    if not isinstance(node, Call):
+        return list(node.children())
+    arguments = [argument.value for argument in node.arguments]
+    if isinstance(node.target, Access) and node.target.name in _PASSING and not arguments:
+        start, calls = appends(node.target.target)
+        if not calls:
+            return [node.target.target]
+        return [*text_parts(start), *(argument.value for call in calls for argument in call.arguments)]
+    return [part for argument in arguments for part in (_elements(argument) or [argument])]
 
 
 def appends(node: Node) -> tuple[Node, list[Call]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_expressions import NO_OPERAND, PRECEDENCE, SHIFT, STARTS_OPERAND, STOPS, Expressions
+from lint_rds_tls.frontends._csharp_expressions import PRECEDENCE, SHIFT, Expressions
 from lint_rds_tls.frontends._csharp_nodes import (
     Argument,
     Assignment,
@@ -17,6 +17,7 @@ from lint_rds_tls.frontends._csharp_nodes import (
     SwitchExpression,
     Type,
 )
+from lint_rds_tls.frontends._csharp_operands import NO_OPERAND, STARTS_OPERAND, STOPS
 from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
 from lint_rds_tls.frontends._csharp_tokens import words
 

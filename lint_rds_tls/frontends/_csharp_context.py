@@ -28,7 +28,7 @@ Path = tuple[Arm, ...]
 class Context:
     """Where a node stands."""
 
-    __slots__ = ("_plain", "alternative", "guards", "path", "read", "symbol", "type", "uses", "whole")
+    __slots__ = ("_plain", "alternative", "guards", "path", "read", "result", "symbol", "type", "uses", "whole")
 
     def __init__(
         self,
@@ -37,18 +37,16 @@ class Context:
         uses: tuple[Use, ...] = (),
         symbol: Symbol | None = None,
         type_: Type | None = None,
-        whole: MappedText | None = None,
-        alternative: bool = False,
-        read: bool = False,
     ) -> None:
         self.guards = guards  #: conditions that hold here
         self.path = path
         self.uses = uses  #: of the value
         self.symbol = symbol  #: that the value is given to
         self.type = type_  #: of what the value is given to, for `new(…)`
-        self.whole = whole  #: the bigger text that the value is a part of
-        self.alternative = alternative  #: the value is one of several
-        self.read = read  #: only a member of the value is looked at
+        self.whole: MappedText | None = None  #: the bigger text that the value is a part of
+        self.alternative = False  #: the value is one of several
+        self.read = False  #: only a member of the value is looked at
+        self.result: Context | None = None  #: of what is returned from here
         self._plain: Context | None = None
 
     @property
@@ -57,6 +55,7 @@ class Context:
         if self._plain is None:
             self._plain = Context(self.guards, self.path)
             self._plain._plain = self._plain
+            self._plain.result = self.result
         return self._plain
 
     def value(self, uses: tuple[Use, ...], symbol: Symbol | None = None, type_: Type | None = None) -> Context:
@@ -65,26 +64,46 @@ class Context:
 
     def part(self, whole: MappedText) -> Context:
         """The same place, for a part of a bigger text."""
-        return Context(self.guards, self.path, whole=whole)
+        context = Context(self.guards, self.path)
+        context.whole = whole
+        return context
 
     def reading(self) -> Context:
         """The same place, for a value of which a member is looked at."""
-        return Context(self.guards, self.path, read=True)
+        context = Context(self.guards, self.path)
+        context.read = True
+        return context
+
+    def body(self, result: Context | None) -> Context:
+        """The same place, for statements that return what has the uses of `result`."""
+        context = Context(self.guards, self.path)
+        context.result = result
+        return context
+
+    def returned(self) -> Context:
+        """The same place, for what is returned."""
+        result = self.result
+        return self.value(result.uses, result.symbol, result.type) if result is not None else self.plain
 
     def under(self, guards: tuple[str, ...]) -> Context:
         """The same, where more conditions hold."""
-        return self._like((*self.guards, *guards), self.path, self.alternative) if guards else self
+        return self._like((*self.guards, *guards), self.path) if guards else self
 
-    def arm(self, arm: Arm, guards: tuple[str, ...], *, alternative: bool = False) -> Context:
+    def arm(self, arm: Arm, guards: tuple[str, ...]) -> Context:
         """The same, inside an arm of a branching."""
-        return self._like((*self.guards, *guards), (*self.path, arm), self.alternative or alternative)
+        return self._like((*self.guards, *guards), (*self.path, arm))
 
     def one_of(self) -> Context:
         """The same, for one of several values."""
-        return self._like(self.guards, self.path, True)
+        context = self._like(self.guards, self.path)
+        context.alternative = True
+        return context
 
-    def _like(self, guards: tuple[str, ...], path: Path, alternative: bool) -> Context:
-        return Context(guards, path, self.uses, self.symbol, self.type, self.whole, alternative, self.read)
+    def _like(self, guards: tuple[str, ...], path: Path) -> Context:
+        context = Context(guards, path, self.uses, self.symbol, self.type)
+        context.whole, context.alternative, context.read = self.whole, self.alternative, self.read
+        context.result = self.result
+        return context
 
 
 def exclusive(one: Path, other: Path) -> bool:

@@ -15,10 +15,17 @@ _STRING_TYPES = frozenset((("string",), ("String",), ("System", "String")))
 class Names:
     """Looks names up from where they are used."""
 
-    def __init__(self, file: Scope, declared: set[str], namespaces: frozenset[str]) -> None:
-        """`declared` are all names of the file, so that most others need no look; `namespaces` the libraries'."""
+    def __init__(
+        self,
+        file: Scope,
+        declared: set[str],
+        namespaces: frozenset[str] = frozenset(),
+        types: frozenset[str] = frozenset(),
+    ) -> None:
+        """`declared` are all names of the file, so that most others need no look; the rest is the vocabulary's."""
         self.file = file
         self.namespaces = namespaces
+        self.types = types
         self._declared = declared
         self._found: dict[tuple[Scope, str], Symbol | None] = {}
         self._libraries: dict[Scope, tuple[str, ...]] = {}
@@ -174,13 +181,22 @@ class Names:
             return ".".join((*target, *path[1:]))
         if len(path) != 1:
             return self._partly(path, scope)
-        if found.arguments:
+        if found.arguments or path[0] not in self.types:
             return path[0]
         own = self.lookup(path[0], scope)
         if own is not None and own.kind == "type":
             return ".".join((*_namespace(own.scope), path[0]))
         libraries = self.libraries(scope)
         return f"{libraries[0]}.{path[0]}" if len(libraries) == 1 else path[0]
+
+    def library_type(self, found: Type, scope: Scope) -> str:
+        """The simple name of a type of the vocabulary; empty for any other."""
+        name = found.name
+        if found.suffix.strip("?"):
+            return ""
+        alias = self._alias(found.path, scope) if len(found.path) == 1 else None
+        name = alias.name if alias is not None else name
+        return name if name in self.types else ""
 
     def _partly(self, path: tuple[str, ...], scope: Scope) -> str:
         written = ".".join(path)

@@ -13,7 +13,7 @@ from lint_rds_tls.frontends._csharp_objects import Event, plain_key
 from lint_rds_tls.frontends._csharp_places import Known
 from lint_rds_tls.frontends._csharp_symbols import Member, Scope, Symbol
 from lint_rds_tls.frontends._csharp_values import Values
-from lint_rds_tls.model import Entry, Record, Use, Vocabulary
+from lint_rds_tls.model import Entry, Record, Use
 from lint_rds_tls.text import MappedText
 
 __all__ = ["Notes", "Text", "created"]
@@ -35,12 +35,11 @@ class Text:
 class Notes:
     """What one pass over a file notes."""
 
-    def __init__(self, source: str, values: Values, names: Names, vocabulary: Vocabulary) -> None:
+    def __init__(self, source: str, values: Values, names: Names) -> None:
         self.source = source
         self.values = values
         self.places = values.places
         self.names = names
-        self.vocabulary = vocabulary
         self.texts: list[Text] = []
         self.records: list[Record] = []  #: of objects without a name
         self.events: dict[tuple[Member, Symbol], list[Event]] = {}  #: of objects with a name
@@ -63,17 +62,14 @@ class Notes:
         return self._types[symbol]
 
     def _find_type(self, symbol: Symbol) -> Type | None:
-        if symbol.type is not None and self._is_known(symbol.type):
+        if symbol.type is not None and self.names.library_type(symbol.type, symbol.scope):
             return symbol.type
         value = self.values.value_of(symbol) if symbol.kind != "parameter" else None
         value = value if value is not None else symbol.value
         while isinstance(value, Group):
             value = value.inner
         found = value.type if isinstance(value, Create | Cast) else None
-        return found if found is not None and self._is_known(found) else None
-
-    def _is_known(self, found: Type) -> bool:
-        return found.name in self.vocabulary.types and not found.suffix.strip("?")
+        return found if found is not None and self.names.library_type(found, symbol.scope) else None
 
     def written_type(self, symbol: Symbol) -> str:
         """The declared type of a name."""
@@ -108,7 +104,7 @@ class Notes:
         """An object of which nothing is known but its type."""
         span = self.places.span(symbol.start, symbol.end)
         return Record(
-            type=found.name,
+            type=self.names.library_type(found, symbol.scope),
             entries=(),
             span=span,
             owner=self.names.qualified(found, symbol.scope),
@@ -120,11 +116,12 @@ class Notes:
     def record(self, node: Create, context: Context) -> Record | None:
         """A new object, where the vocabulary knows its type."""
         found = node.type if node.type is not None else context.type
-        if found is None or node.array or not self._is_known(found):
+        name = self.names.library_type(found, node.scope) if found is not None else ""
+        if found is None or node.array or not name:
             return None
         arguments = tuple(self._argument(argument.value) for argument in node.arguments)
         return Record(
-            type=found.name,
+            type=name,
             owner=self.names.qualified(found, node.scope),
             entries=tuple(self._entries(node.initializer, context)) if node.initializer is not None else (),
             span=self.places.span(node.start, node.end),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from lint_rds_tls.frontends._csharp_building import Step
+from lint_rds_tls.frontends._csharp_calls import text_parts
 from lint_rds_tls.frontends._csharp_context import Arm, Context
 from lint_rds_tls.frontends._csharp_names import Names
 from lint_rds_tls.frontends._csharp_nodes import (
@@ -41,7 +42,7 @@ from lint_rds_tls.frontends._csharp_parser import Parser
 from lint_rds_tls.frontends._csharp_symbols import Member
 from lint_rds_tls.frontends._csharp_values import Values, last_name, switch_guard
 from lint_rds_tls.frontends._csharp_writes import Writes
-from lint_rds_tls.model import Use, Vocabulary
+from lint_rds_tls.model import Use
 
 __all__ = ["Walk"]
 
@@ -52,8 +53,8 @@ _PASSING = frozenset(("ToString", "Trim"))
 class Walk(Writes):
     """One pass over all members."""
 
-    def __init__(self, parser: Parser, values: Values, names: Names, vocabulary: Vocabulary) -> None:
-        super().__init__(parser.source, values, names, vocabulary)
+    def __init__(self, parser: Parser, values: Values, names: Names) -> None:
+        super().__init__(parser.source, values, names)
         self.parser = parser
         for member in parser.members:
             self._member(member)
@@ -98,7 +99,7 @@ class Walk(Writes):
             for known in found:
                 alternative = context.alternative or len(found) > 1
                 self.texts.append(Text(node, known, context, self.member.scope, alternative))
-        self.push(node.children(), context.part(whole))
+        self.push(text_parts(node), context.part(whole))
 
     def _conditional(self, node: Conditional, context: Context) -> None:
         if context.whole is not None:
@@ -113,7 +114,7 @@ class Walk(Writes):
             elif isinstance(known, bool):
                 self.waiting.append((value, context))
             else:
-                self.waiting.append((value, context.arm(Arm(node, number, True), (guard,), alternative=True)))
+                self.waiting.append((value, context.arm(Arm(node, number, True), (guard,)).one_of()))
         self.waiting.append((node.condition, context.plain))
 
     def _coalesce(self, node: Coalesce, context: Context) -> None:
@@ -129,7 +130,7 @@ class Walk(Writes):
         for number in range(len(node.arms) - 1, -1, -1):
             pattern, value = node.arms[number]
             guards = (switch_guard(self.source, node, pattern),)
-            self.waiting.append((value, context.arm(Arm(node, number, True), guards, alternative=True)))
+            self.waiting.append((value, context.arm(Arm(node, number, True), guards).one_of()))
             self.waiting.append((pattern, context.plain))
         self.waiting.append((node.subject, context.plain))
 
@@ -212,19 +213,16 @@ class Walk(Writes):
             uses = [Use(role="argument", name=name, owner=owner)] if name else []
             if argument.name:
                 uses.append(Use(role="variable", name=argument.name))
-            if index == 1 and key is not None:
+            if index == 1 and key is not None and "=" not in str(key):
                 uses.append(Use(role="key", name=str(key)))
             self.waiting.append((argument.value, context.value(tuple(uses))))
 
     def _constructor_argument(self, node: Argument, context: Context) -> None:
-        """An argument of a new object, whose type the context holds; a part of a bigger text."""
-        if context.whole is not None:
-            self.waiting.append((node.value, context))
-            return
+        """An argument of a new object, whose type the context holds."""
         uses: list[Use] = []
         if context.type is not None:
             owner = self.names.qualified(context.type, self.member.scope)
-            uses.append(Use(role="argument", name=context.type.name, owner=owner))
+            uses.append(Use(role="argument", name=owner.rpartition(".")[2], owner=owner))
         if node.name:
             uses.append(Use(role="variable", name=node.name))
         self.waiting.append((node.value, context.value(tuple(uses))))
@@ -232,9 +230,7 @@ class Walk(Writes):
     def _initial(self, node: Entry, context: Context) -> None:
         """An element of an initializer."""
         values = node.values
-        if context.whole is not None:
-            self.push(values, context)
-        elif node.name is not None:
+        if node.name is not None:
             owner = self.names.qualified(context.type, self.member.scope) if context.type is not None else ""
             self.push(values, context.value((Use(role="property", name=node.name.name, owner=owner),)))
         else:
@@ -250,8 +246,10 @@ class Walk(Writes):
     # --- statements
 
     def _operation(self, node: Operation, context: Context) -> None:
-        if node.sign == "!!" or node.sign == "return" or node.sign == "yield":
+        if node.sign == "!!":
             self.push(node.operands, context)
+        elif node.sign == "return":
+            self.push(node.operands, context.returned())
         else:
             self._inside(node, context)
 
@@ -259,10 +257,11 @@ class Walk(Writes):
         symbol = node.symbol
         if symbol is None:
             path = (*context.path, Arm(node, 0, False))
-            self.waiting.append((node.body, Context(context.guards, path)))
+            self.waiting.append((node.body, Context(context.guards, path)))  # what it returns goes we know not where
             return
         use = Use(role="variable", name=symbol.name, owner=self.written_type(symbol))
-        self.waiting.append((node.body, context.value((use,), symbol, symbol.type)))
+        result = context.value((use,), symbol, symbol.type)
+        self.waiting.append((node.body, context.body(result) if isinstance(node.body, Block) else result))
 
     def _block(self, node: Block, context: Context) -> None:
         found: list[tuple[Node, Context]] = []
@@ -283,7 +282,7 @@ class Walk(Writes):
             guards = ((condition,), (f"!({condition})",))
         for number in range(len(node.arms) - 1, -1, -1):
             self.waiting.append((node.arms[number], context.arm(Arm(node, number, choice), guards[number])))
-        self.push(node.head, context if node.kind == "try" else context.plain)
+        self.push(node.head, context)
 
     def _unread(self, node: Unread, context: Context) -> None:
         self.push(self.parser.read_later(node), context.plain)

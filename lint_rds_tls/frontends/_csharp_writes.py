@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lint_rds_tls.frontends._csharp_building import Step
-from lint_rds_tls.frontends._csharp_calls import appended, appends, start_of
+from lint_rds_tls.frontends._csharp_calls import appended, appends, start_of, text_parts
 from lint_rds_tls.frontends._csharp_context import Context
 from lint_rds_tls.frontends._csharp_nodes import Access, Assignment, Call, Create, Declaration, Index, Name, Node
 from lint_rds_tls.frontends._csharp_notes import Notes, created
@@ -102,7 +102,8 @@ class Writes(Notes):
         if texts is None:
             texts = [Known(MappedText())] if is_null(value) else [Known(self.places.hole(value))]
         self._note(symbol, Step(kind, texts, value, context))
-        self.push(value.children(), context.part(texts[0].text))
+        arguments = [argument.value for call in calls for argument in call.arguments]
+        self.push([*text_parts(start), *arguments], context.part(texts[0].text))
 
     def appended(self, node: Call, context: Context) -> bool:
         """Note what a chain of calls appends to a StringBuilder; False where the call does something else."""

@@ -42,10 +42,10 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
 
 def _fragments(text: str, tokens: Tokens, places: Places, vocabulary: Vocabulary) -> Iterator[Fragment]:
     parser = Parser(text, tokens)
-    names = Names(parser.file, parser.declared, vocabulary.namespaces)
+    names = Names(parser.file, parser.declared, vocabulary.namespaces, vocabulary.types)
     values = Values(text, places, names, vocabulary.enums, call_texts)
     _note_writes(parser, names, values)
-    walk = Walk(parser, values, names, vocabulary)
+    walk = Walk(parser, values, names)
     texts = [*walk.texts, *_built(walk)]
     chosen = _chosen(texts)
     for found in texts:
