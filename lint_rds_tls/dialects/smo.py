@@ -6,15 +6,15 @@ Held against recorded runs of two SMO releases (tests/recorded/smo.jsonl).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from lint_rds_tls.dialects._adonet_settings import TLS_KEYS, host_class_of, host_of, last_wins, read_text
+from lint_rds_tls.dialects._adonet_settings import SECRETS, TLS_KEYS, host_class_of, host_of, last_wins, read_text
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
 from lint_rds_tls.text import MappedText
 
 _TYPES = frozenset({"ServerConnection", "SqlConnectionInfo"})
 _NAMES = {
     "encryptconnection": "encrypt",
-    "strictencryption": "strict",
     "trustservercertificate": "trust server certificate",
     "hostnameincertificate": "host name in certificate",
     "servercertificate": "server certificate",
@@ -58,36 +58,43 @@ def _settings(record: Record, entries: dict[str, Entry]) -> Iterator[Setting]:
     if record.arguments and "servername" not in entries and "serverinstance" not in entries:
         first = record.arguments[0]
         yield Setting(key="data source", name=first, value=None if first.has_hole else first, span=first.span)
-    strict = entries.get("strictencryption")
     for name, key in _NAMES.items():
-        entry = entries.get(name)
-        if entry is None or key == "strict":
-            continue
-        value = None if entry.value.has_hole else entry.value
-        if key == "encrypt" and strict is not None and str(strict.value).lower() == "true":
-            value = MappedText.decoded("Strict", strict.value.span)
-        yield Setting(
-            key=key,
-            name=entry.name,
-            value=value,
-            span=entry.span,
-            quoted=True,
-            secret=key == "password",
-            tls=key in TLS_KEYS,
-        )
-    if record.truncated:
-        return
-    for name, word in (("encryptconnection", "Encrypt"), ("trustservercertificate", "TrustServerCertificate")):
-        if name not in entries and (name != "encryptconnection" or strict is None):
-            yield Setting(
-                key=_NAMES[name],
-                name=MappedText.decoded(word, record.span),
-                value=MappedText.decoded("False", record.span),
-                span=record.span,
-                quoted=True,
-                tls=True,
-                implied=f"SMO's {record.type} writes {word}=False unless told otherwise",
-            )
+        if name in entries:
+            yield _written(entries[name], key)
+    strict = entries.get("strictencryption")
+    if strict is not None and str(strict.value).lower() == "true":  # whatever EncryptConnection says
+        yield replace(_written(strict, "encrypt"), value=MappedText.decoded("Strict", strict.value.span))
+    elif "encryptconnection" not in entries:
+        # Whether a host name alone makes it encrypt was not recorded.
+        known = not record.truncated and strict is None and "hostnameincertificate" not in entries
+        yield _implied(record, "Encrypt", "encrypt", known)
+    if "trustservercertificate" not in entries:
+        yield _implied(record, "TrustServerCertificate", "trust server certificate", not record.truncated)
+
+
+def _written(entry: Entry, key: str) -> Setting:
+    value = None if entry.value.has_hole else entry.value
+    return Setting(
+        key=key,
+        name=entry.name,
+        value=value,
+        span=entry.span,
+        quoted=True,
+        tls=key in TLS_KEYS,
+        secret=key in SECRETS,
+    )
+
+
+def _implied(record: Record, word: str, key: str, known: bool) -> Setting:
+    return Setting(
+        key=key,
+        name=MappedText.decoded(word, record.span),
+        value=MappedText.decoded("False", record.span) if known else None,
+        span=record.span,
+        quoted=True,
+        tls=True,
+        implied=f"SMO's {record.type} writes {word}=False unless told otherwise",
+    )
 
 
 DIALECT = Dialect(
