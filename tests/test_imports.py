@@ -44,7 +44,7 @@ def imported(module: str) -> set[str]:
 
 
 def area(module: str) -> str:
-    return (module.split(".") + [""])[1]
+    return [*module.split("."), ""][1]
 
 
 def layer(name: str) -> int:

@@ -57,3 +57,12 @@ def test_what_smo_writes(line: dict[str, Any]) -> None:
 
 def test_every_recorded_shape_that_makes_a_connection_is_replayed() -> None:
     assert {line["set"] for line in RECORDED if "connection_string" in line} - DONE.keys() == set()
+
+
+def test_an_unknown_single_argument_may_be_a_connection_with_settings_of_its_own() -> None:
+    record = Record(type="ServerConnection", entries=(), span=Span(0, 9), arguments=(MappedText.hole(Span(4, 8)),))
+    (connection,) = read(record, "a.cs")
+    assert {each.key: each.value for each in connection.settings if each.tls} == {
+        "encrypt": None,
+        "trust server certificate": None,
+    }

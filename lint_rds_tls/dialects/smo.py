@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from lint_rds_tls.dialects._adonet_settings import SECRETS, TLS_KEYS, host_class_of, host_of, last_wins, read_text
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
-from lint_rds_tls.text import MappedText
+from lint_rds_tls.text import HOLE_CHARACTER, MappedText
 
 _TYPES = frozenset({"ServerConnection", "SqlConnectionInfo"})
 _NAMES = {
@@ -66,10 +66,15 @@ def _settings(record: Record, entries: dict[str, Entry]) -> Iterator[Setting]:
         yield replace(_written(strict, "encrypt"), value=MappedText.decoded("Strict", strict.value.span))
     elif "encryptconnection" not in entries:
         # Whether a host name alone makes it encrypt was not recorded.
-        known = not record.truncated and strict is None and "hostnameincertificate" not in entries
+        known = _is_own(record) and strict is None and "hostnameincertificate" not in entries
         yield _implied(record, "Encrypt", "encrypt", known)
     if "trustservercertificate" not in entries:
-        yield _implied(record, "TrustServerCertificate", "trust server certificate", not record.truncated)
+        yield _implied(record, "TrustServerCertificate", "trust server certificate", _is_own(record))
+
+
+def _is_own(record: Record) -> bool:
+    """Whether SMO writes the string; an unknown single argument may be a SqlConnection, which has its own."""
+    return not record.truncated and not (len(record.arguments) == 1 and str(record.arguments[0]) == HOLE_CHARACTER)
 
 
 def _written(entry: Entry, key: str) -> Setting:
