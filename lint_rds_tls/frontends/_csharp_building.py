@@ -14,6 +14,12 @@ from lint_rds_tls.text import MappedText
 __all__ = ["Built", "Step", "built"]
 
 
+#: A text that is used between its steps is given out so many times.
+_MOST_STATES = 16
+
+_MOST_GUARDS = 32
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One thing that happens to a text."""
@@ -35,10 +41,27 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class _Parts:
+    """A text as it grows: what was there before, and what was added."""
+
+    before: _Parts | None
+    added: MappedText
+
+    def text(self) -> MappedText:
+        """All of it."""
+        parts: list[MappedText] = []
+        at: _Parts | None = self
+        while at is not None:
+            parts.append(at.added)
+            at = at.before
+        return MappedText.joined(reversed(parts))
+
+
+@dataclass(frozen=True, slots=True)
 class _Way:
     """One way through the branches, and the text it comes to."""
 
-    text: MappedText
+    parts: _Parts
     guards: tuple[str, ...] = ()
     taken: frozenset[tuple[Node, int]] = frozenset()
     passed: frozenset[tuple[Node, int]] = frozenset()
@@ -46,20 +69,22 @@ class _Way:
 
 def built(steps: list[Step]) -> Iterator[Built]:
     """The texts that are used: at the end, and before more is done to a text that was used."""
-    ways = [_Way(MappedText())]
+    ways = [_Way(_Parts(None, MappedText()))]
     first: Step | None = None
     used = False
+    count = 0
     for step in steps:
         if step.kind == "use":
             used = True
             continue
-        if used and first is not None:
+        if used and first is not None and count < _MOST_STATES:
             yield from _given_out(ways, first)
-            used = False
+            count += 1
+        used = False
         ways = [after for way in ways for after in _after(way, step)]
         if len(ways) > MOST_ALTERNATIVES:
             unknown = MappedText.hole(step.texts[0].text.span) if step.texts else MappedText()
-            ways = [_Way(ways[0].text + unknown)]
+            ways = [_Way(_Parts(ways[0].parts, unknown))]
         if first is None or _is_empty(first) or (step.kind == "start" and not step.context.path):
             first = step
     if first is not None:
@@ -72,8 +97,9 @@ def _is_empty(step: Step) -> bool:
 
 def _given_out(ways: list[_Way], first: Step) -> Iterator[Built]:
     for way in ways:
-        if len(way.text):
-            yield Built(Known(way.text, way.guards), first.node, first.context, len(ways) > 1)
+        text = way.parts.text()
+        if len(text):
+            yield Built(Known(text, way.guards), first.node, first.context, len(ways) > 1)
 
 
 def _after(way: _Way, step: Step) -> Iterator[_Way]:
@@ -91,7 +117,9 @@ def _after(way: _Way, step: Step) -> Iterator[_Way]:
         if not is_last_arm(arm, way.passed):
             yield replace(way, taken=way.taken | set(decided), passed=way.passed | {key})
         decided.append(key)
+    taken = way.taken | set(decided) if decided else way.taken
     for known in step.texts:
-        text = known.text if step.kind == "start" else way.text + known.text
-        guards = tuple(dict.fromkeys((*way.guards, *step.context.guards, *known.guards)))
-        yield _Way(text, guards, way.taken | set(decided), way.passed)
+        parts = _Parts(None if step.kind == "start" else way.parts, known.text)
+        new = (*step.context.guards, *known.guards)
+        guards = tuple(dict.fromkeys((*way.guards, *new)))[-_MOST_GUARDS:] if new else way.guards
+        yield _Way(parts, guards, taken, way.passed)

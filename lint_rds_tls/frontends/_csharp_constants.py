@@ -61,6 +61,8 @@ _ARITHMETIC: dict[str, Callable[[int, int], int]] = {
 }
 #: Names that need no declaration in the file.
 _EVERYWHERE = frozenset(("System", "object", "string", "Equals", "GetHashCode", "GetType", "ToString"))
+#: Longer texts than this are not put together: names that double names could fill any memory.
+_LONGEST = 1 << 19
 _LARGEST = 1 << 64
 _SIZES = {"bool": 1, "byte": 1, "sbyte": 1, "char": 2, "short": 2, "ushort": 2, "int": 4, "uint": 4, "long": 8}
 _INTEGERS = frozenset((*_SIZES, "ulong")) - {"bool", "char"}
@@ -111,7 +113,7 @@ class Constants:
             if not isinstance(value, str):
                 return None
             found.append(value)
-        return "".join(found)
+        return "".join(found) if sum(map(len, found)) <= _LONGEST else None
 
     def _constant(self, node: Constant) -> Value | None:
         text = node.text
@@ -245,7 +247,7 @@ def _number(value: int | Character) -> int:
 
 def _added(left: Value, right: Value) -> Value | None:
     if isinstance(left, str) and isinstance(right, str):
-        return left + right
+        return left + right if len(left) + len(right) <= _LONGEST else None
     if isinstance(left, str) and right is NULL:
         return left
     if left is NULL and (right is NULL or isinstance(right, str)):

@@ -24,6 +24,9 @@ class Arm:
 #: The arms that a place is in, from the outside in.
 Path = tuple[Arm, ...]
 
+#: So many conditions and arms around a place are kept; in code that is nested deeper, the inner ones.
+_MOST_KEPT = 32
+
 
 class Context:
     """Where a node stands."""
@@ -87,11 +90,11 @@ class Context:
 
     def under(self, guards: tuple[str, ...]) -> Context:
         """The same, where more conditions hold."""
-        return self._like((*self.guards, *guards), self.path) if guards else self
+        return self._like((*self.guards, *guards)[-_MOST_KEPT:], self.path) if guards else self
 
     def arm(self, arm: Arm, guards: tuple[str, ...]) -> Context:
         """The same, inside an arm of a branching."""
-        return self._like((*self.guards, *guards), (*self.path, arm))
+        return self._like((*self.guards, *guards)[-_MOST_KEPT:], (*self.path, arm)[-_MOST_KEPT:])
 
     def one_of(self) -> Context:
         """The same, for one of several values."""

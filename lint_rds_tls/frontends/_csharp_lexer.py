@@ -100,6 +100,8 @@ class Lexer:
                     self.tokens.add("JUNK", start, start + 1)
                     self.position = start + 1
                 return
+            elif kind == "DOLLARS":
+                kind = "JUNK"
             elif kind == "JUNK":
                 if source[start].isspace():
                     continue

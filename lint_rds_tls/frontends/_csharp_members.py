@@ -55,6 +55,9 @@ class Members(Statements):
         while self.kinds[self.at] == "[":
             marks.append(("attributes", self.at))
             self.at = self.close(self.at) + 1
+        if self.scope.kind == "file" and self.kinds[self.at] == "new":  # a modifier only inside types
+            self._top_level(first, close)
+            return None
         modifiers: set[str] = set()
         while self._at_modifier():
             modifiers.add(self.text(self.at))

@@ -85,20 +85,23 @@ class Names:
                 return found
         return None
 
-    def member(self, owner: Scope | None, name: str, seen: frozenset[int] = frozenset()) -> Symbol | None:
+    def member(self, owner: Scope | None, name: str) -> Symbol | None:
         """A member of a type, its own or one of a base class in this file."""
-        if owner is None or id(owner) in seen:
-            return None
-        found = _first(owner, name)
-        if found is not None or not owner.bases:
-            return found
-        for base in owner.bases:
-            scope = self.type_scope(base, owner.parent or self.file)
-            if scope is not None and scope.kind == "interface" and owner.kind != "interface":
-                continue  # what an interface declares is no member of the class
-            found = self.member(scope, name, seen | {id(owner)})
+        seen: set[Scope] = set()
+        waiting = [owner] if owner is not None else []
+        while waiting:
+            scope = waiting.pop()
+            if scope in seen:
+                continue
+            seen.add(scope)
+            found = _first(scope, name)
             if found is not None:
                 return found
+            for base in reversed(scope.bases):
+                inner = self.type_scope(base, scope.parent or self.file)
+                # What an interface declares is no member of the class.
+                if inner is not None and (inner.kind != "interface" or scope.kind == "interface"):
+                    waiting.append(inner)
         return None
 
     # --- types
@@ -212,8 +215,8 @@ class Names:
 
     def libraries(self, scope: Scope) -> tuple[str, ...]:
         """The namespaces of the vocabulary that code in this scope sees by simple name."""
-        if scope.kind not in ("namespace", "file") and scope.parent is not None:
-            return self.libraries(scope.parent)
+        while scope.imports is None and scope.parent is not None:
+            scope = scope.parent
         if scope not in self._libraries:
             paths = (".".join(path) for each in _outwards(scope) for path in self._visible(each))
             self._libraries[scope] = tuple(dict.fromkeys(path for path in paths if path in self.namespaces))

@@ -12,6 +12,10 @@ from lint_rds_tls.text import MappedText
 __all__ = ["Event", "plain_key", "records"]
 
 
+#: An object that is written to between its uses is given out so many times.
+_MOST_STATES = 64
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """Something that happens to an object."""
@@ -30,8 +34,9 @@ class _State:
 
     record: Record
     whole: bool  #: how it was built is in sight
-    entries: list[tuple[str, Entry, Path]]
+    entries: dict[str, tuple[Entry, Path]]  #: by key, in the order in which they take effect
     fresh: bool  #: not given out as it is now
+    count: int = 0  #: how often it was given out
     used: bool = False  #: since the last write
     left: set[Path] = field(default_factory=set)  #: branches before which it was given out
 
@@ -48,7 +53,7 @@ def records(events: list[Event]) -> Iterator[Record]:
         if event.record is not None:
             if state is not None:
                 yield from _given_out(state)
-            entries = [(plain_key(str(entry.name)), entry, event.path) for entry in event.record.entries]
+            entries = {plain_key(str(entry.name)): (entry, event.path) for entry in event.record.entries}
             state = _State(event.record, event.kind == "new", entries, event.kind == "new")
         elif state is not None:
             yield from _after(state, event)
@@ -69,9 +74,9 @@ def _after(state: _State, event: Event) -> Iterator[Record]:
         if state.used or event.path:
             yield from _given_out(state)
         if event.kind == "remove":
-            state.entries = [each for each in state.entries if each[0] != event.key]
+            state.entries.pop(event.key, None)
         elif event.kind in ("clear", "replace"):
-            state.entries = []
+            state.entries.clear()
             arguments = () if event.text is None else (event.text,)
             state.record = replace(state.record, base=event.text, arguments=arguments)
             state.whole = True
@@ -79,27 +84,26 @@ def _after(state: _State, event: Event) -> Iterator[Record]:
 
 
 def _set(state: _State, key: str, entry: Entry, path: Path) -> Iterator[Record]:
-    for index, (other_key, other, other_path) in enumerate(state.entries):
-        if other_key != key:
-            continue
+    if key in state.entries:
+        other, other_path = state.entries[key]
         if exclusive(other_path, path):
             if str(other.value) != str(entry.value):
                 hole = MappedText.hole(other.value.span)  # the program chooses
-                state.entries[index] = key, replace(other, value=hole, guards=()), other_path
+                state.entries[key] = replace(other, value=hole, guards=()), other_path
             state.fresh = True
             return
         if state.used or (len(path) > len(other_path) and path not in state.left):
             state.left.add(path)
             yield from _given_out(state)
-        del state.entries[index]
-        break
-    state.entries.append((key, entry, path))
+        del state.entries[key]
+    state.entries[key] = entry, path
     state.fresh, state.used = True, False
 
 
 def _given_out(state: _State) -> Iterator[Record]:
     """The object as it is now, where anything is known of it."""
-    if state.fresh and (state.whole or state.entries):
-        entries = tuple(entry for _, entry, _ in state.entries)
+    if state.fresh and (state.whole or state.entries) and state.count < _MOST_STATES:
+        entries = tuple(entry for entry, _ in state.entries.values())
         yield replace(state.record, entries=entries, truncated=state.record.truncated or not state.whole)
+        state.count += 1
     state.fresh = False

@@ -34,6 +34,9 @@ __all__ = ["MOST_ALTERNATIVES", "Values", "is_null", "last_name"]
 #: More texts than this for one expression are not told apart.
 MOST_ALTERNATIVES = 8
 
+#: Longer texts than this are not put together: names that double names could fill any memory.
+_LONGEST = 1 << 19
+
 #: Names that stand for names that stand for …
 _DEEPEST = 40
 
@@ -92,6 +95,8 @@ class Values:
 
     def joined(self, parts: list[list[Known]], node: Node) -> list[Known]:
         """Every way to put parts together."""
+        if sum(len(part[0].text) for part in parts) > _LONGEST:
+            return [Known(self.places.hole(node))]
         count = 1
         for part in parts:
             count *= len(part)

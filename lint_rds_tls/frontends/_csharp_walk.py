@@ -256,8 +256,9 @@ class Walk(Writes):
     def _lambda(self, node: Lambda, context: Context) -> None:
         symbol = node.symbol
         if symbol is None:
-            path = (*context.path, Arm(node, 0, False))
-            self.waiting.append((node.body, Context(context.guards, path)))  # what it returns goes we know not where
+            inside = context.plain.arm(Arm(node, 0, False), ())
+            inside.result = None  # what it returns goes we know not where
+            self.waiting.append((node.body, inside))
             return
         use = Use(role="variable", name=symbol.name, owner=self.written_type(symbol))
         result = context.value((use,), symbol, symbol.type)

@@ -43,7 +43,8 @@ def _block(finding: Finding, places: Places, paint: Callable[[str, str], str]) -
             yield f"{' ' * width} ⋮"
         last = excerpt.number
         yield f"{excerpt.number:>{width}} | {excerpt.text.expandtabs(4).rstrip()}"
-        yield f"{' ' * width} | {paint(_carets(excerpt), '1;' + colour)}"
+        before, carets = _carets(excerpt)
+        yield f"{' ' * width} | {before}{paint(carets, '1;' + colour)}"
     margin = " " * width
     for reason in finding.because:
         if reason.setting is not None and reason.setting.span == finding.primary.span:
@@ -59,12 +60,13 @@ def _block(finding: Finding, places: Places, paint: Callable[[str, str], str]) -
     yield f"{margin} = more: lint-rds-tls explain {finding.rule}"
 
 
-def _carets(excerpt: Excerpt) -> str:
+def _carets(excerpt: Excerpt) -> tuple[str, str]:
+    """The white space before the carets, and the carets."""
     text = excerpt.text
     start = excerpt.start + len(text[excerpt.start : excerpt.end]) - len(text[excerpt.start : excerpt.end].lstrip())
     before = _width(text[:start].expandtabs(4))
     under = _width(text[: excerpt.end].expandtabs(4)) - before
-    return " " * before + "^" * max(under, 1)
+    return " " * before, "^" * max(under, 1)
 
 
 def _width(text: str) -> int:
