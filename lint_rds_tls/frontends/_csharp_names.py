@@ -11,6 +11,9 @@ __all__ = ["Names"]
 
 _STRING_TYPES = frozenset((("string",), ("String",), ("System", "String")))
 
+#: A type is not asked for members of more base types than this.
+_MOST_BASES = 32
+
 
 class Names:
     """Looks names up from where they are used."""
@@ -89,7 +92,7 @@ class Names:
         """A member of a type, its own or one of a base class in this file."""
         seen: set[Scope] = set()
         waiting = [owner] if owner is not None else []
-        while waiting:
+        while waiting and len(seen) < _MOST_BASES:
             scope = waiting.pop()
             if scope in seen:
                 continue

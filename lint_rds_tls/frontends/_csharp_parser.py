@@ -116,12 +116,14 @@ class Parser(Members):
         """The nodes of what was too deep to read at once."""
         before = self.at, self.scope, self.depth
         self.at, self.scope, self.depth = rest.first, rest.scope, 0
+        behind, self.kinds[rest.last] = self.kinds[rest.last], "END"
         found: list[Node] = []
         while self.at < rest.last:
             first = self.at
             node = self.statement() if rest.statements else self.expression()
             found.append(node)
             self.at = max(self.at, first + 1)
+        self.kinds[rest.last] = behind
         self.at, self.scope, self.depth = before
         return found
 
