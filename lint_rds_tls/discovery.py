@@ -160,7 +160,8 @@ def _tracked(folder: Path) -> list[str] | None:
 
 def _walked(folder: Path) -> Iterator[str]:
     """Files below a folder that no .gitignore on the way leaves out; links to folders are not followed."""
-    stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(str(folder), ())]
+    above = tuple(each for parent in _parents(folder) for each in _gitignore(str(parent), {".gitignore"}))
+    stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(str(folder), above)]
     while stack:
         current, ignores = stack.pop()
         try:
@@ -178,6 +179,13 @@ def _walked(folder: Path) -> Iterator[str]:
             elif entry.is_file():
                 yield entry.path
         stack += reversed(folders)
+
+
+def _parents(folder: Path) -> list[Path]:
+    """The folders from the working directory down to, without, this one, where it lies below."""
+    here, absolute = Path.cwd(), folder.absolute()
+    parents = [parent for parent in absolute.parents if parent.is_relative_to(here)]
+    return [parent for parent in reversed(parents) if (parent / ".gitignore").is_file()]
 
 
 def _gitignore(folder: str, names: set[str]) -> Iterator[tuple[str, GitIgnoreSpec]]:

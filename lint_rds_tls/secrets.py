@@ -11,13 +11,13 @@ __all__ = ["MASK", "is_word", "mask", "secret_spans"]
 
 MASK = "***"
 
-_QUOTE = r"""(?:\\?["']|&quot;|&apos;|&\#3[49];)"""
+_QUOTE = r"""(?:\\?["']{1,2}|&quot;|&apos;|&\#3[49];)"""
 _NAMED = re.compile(
     rf"""(?ix) (?: \b | _ | (?<=[a-z]) )
     (?: password | passwd | pwd | passphrase | access [ _]? token | account [ _]? key | shared [ _]? access [ _]? key
       | shared [ _]? secret | client [ _]? secret | api [ _]? key | user [ _]? secret | secret )
     \b {_QUOTE}? \s* (?: = (?!=) | : (?!:) ) \s*
-    (?: {_QUOTE} (?P<quoted> (?: (?!{_QUOTE}|;) . )* ) | (?P<bare> [^\s;,"'<>&)}}]+ (?: &amp; [^\s;,"'<>&)}}]* )* ) )
+    (?: {_QUOTE} (?P<quoted> (?: (?!{_QUOTE}) . )* ) | (?P<bare> [^\s;,"'<>&)}}]+ (?: &amp; [^\s;,"'<>&)}}]* )* ) )
     """
 )
 
