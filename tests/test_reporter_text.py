@@ -61,6 +61,17 @@ def test_a_long_range_shows_its_first_and_last_line() -> None:
     assert lines[4] == "  ⋮"
 
 
+def test_of_a_very_long_line_the_surroundings_are_shown() -> None:
+    statement = 'object a = new System.Data.SqlClient.SqlConnection("Server=db1;Password=hush;Encrypt=no"); '
+    report = written(f"class A {{ {statement * 9} }}")
+    for line, carets in zip(report.splitlines(), report.splitlines()[1:], strict=False):
+        if line.startswith("1 |"):
+            assert len(line) < 300
+            assert line[carets.index("^") : carets.rindex("^") + 1] == "Encrypt=no"
+    assert report.count("…") == 15
+    assert "hush" not in report
+
+
 def test_an_uncertain_finding_says_so() -> None:
     assert "= not certain: it depends on the client or on what the code chooses" in written(
         '{"ConnectionStrings": {"A": "Data Source=db1;Initial Catalog=b;User ID=c"}}', path="a.json"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,9 @@ from lint_rds_tls.secrets import is_word, mask
 from lint_rds_tls.text import Lines, Span
 
 __all__ = ["Excerpt", "Place", "Places"]
+
+#: Of longer lines only the surroundings of the place are shown, this many characters on each side.
+_LONG_LINE, _AROUND = 400, 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +61,38 @@ class Places:
 
     def excerpts(self, path: str, span: Span, most: int = 4) -> list[Excerpt]:
         """The lines of a span, secrets hidden; of long ones the first and the last."""
-        lines = self.lines(path)
         place = self.of(path, span)
         numbers: Iterable[int] = range(place.line, place.end_line + 1)
         if place.end_line - place.line >= most:
             numbers = (place.line, place.end_line)
-        shown = []
-        for number in numbers:
-            text, begin = lines.line(number), lines.start(number)
-            start = max(span.start - begin, 0)
-            end = min(span.end - begin, len(text))
-            masked, shifts = mask(text, self._secrets_in(path, begin, len(text)))
-            shown.append(Excerpt(number, masked, _moved(start, shifts), _moved(end, shifts)))
-        return shown
+        return [self._excerpt(path, number, span) for number in numbers]
+
+    def _excerpt(self, path: str, number: int, span: Span) -> Excerpt:
+        lines = self.lines(path)
+        text, begin = lines.line(number), lines.start(number)
+        start = max(span.start - begin, 0)
+        end = min(span.end - begin, len(text))
+        first, last = 0, len(text)
+        if last > _LONG_LINE:  # a minified file: only what is around the place
+            first, last = max(start - _AROUND, 0), min(end + _AROUND, last)
+        masked, shifts = mask(text[first:last], self._secrets_in(path, begin + first, last - first))
+        before = "…" if first else ""
+        after = "…" if last < len(text) else ""
+        moved = [_moved(column - first, shifts) + len(before) for column in (start, end)]
+        return Excerpt(number, before + masked + after, *moved)
 
     def _secrets_in(self, path: str, begin: int, length: int) -> list[Span]:
-        known = (Span(max(s.start - begin, 0), min(s.end - begin, length)) for s in self._secrets.get(path, ()))
-        return [span for span in known if span.start < span.end]
+        spans = self._secrets.get(path, [])
+        near = spans[max(bisect_left(spans, Span(begin, begin)) - 1, 0) : bisect_left(spans, Span(begin + length, 0))]
+        cut = (Span(max(each.start - begin, 0), min(each.end - begin, length)) for each in near)
+        return [each for each in cut if each.start < each.end]
 
     @cached_property
     def _secrets(self) -> dict[str, list[Span]]:
         found: dict[str, list[Span]] = {}
         for case in self._report.cases:
             found.setdefault(case.connection.path, []).extend(_secret_places(case))
-        return found
+        return {path: sorted(set(spans)) for path, spans in found.items()}
 
 
 def _secret_places(case: Case) -> Iterable[Span]:
