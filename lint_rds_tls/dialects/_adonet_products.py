@@ -40,13 +40,13 @@ _OWN_KEYS = frozenset(
 )  # fmt: skip
 
 _OTHER_PRODUCT = re.compile(
-    r"npgsql|postgre|pgsql|My[Ss]ql(?!Connection)|mysql|MySql|MYSQL|maria|sqlite|oracle|odbc|oledb|ole db|firebird"
-    r"|SqlCe|sqlserverce|redis|rabbit|mongo|cosmos|servicebus|service bus|eventhub|blob|amqp|informix|sybase|db2|duckdb"
-    r"|clickhouse|snowflake|teradata|hana"
+    r"(?i:npgsql|postgre|pgsql|mariadb|sqlite|oracle|odbc|ole ?db|firebird|sqlce|sqlserverce|redis|rabbit|mongo|cosmos"
+    r"|service ?bus|eventhub|blob|amqp|informix|sybase|db2|duckdb|clickhouse|snowflake|teradata|(?<![a-z])hana)"
+    r"|MySql|mysql|MYSQL|MySQL"  # mySqlConnection is somebody's own
 )
 _SQL_CLIENT = re.compile(
-    r"SqlConnection\b|SqlConnectionStringBuilder|UseSqlServer|UseAzureSql|AddSqlServer|SqlServer|SqlClient|MsSql|mssql"
-    r"|SqlDatabase|SqlBulkCopy|SqlDataAdapter|SqlDependency|SQLCONNSTR|SQLAZURECONNSTR|\bSQL\b"
+    r"(?<![A-Za-z])Sql(?:Connection(?:StringBuilder)?|Database|BulkCopy|DataAdapter|Dependency|Client)\b"
+    r"|UseSqlServer|UseAzureSql|AddSqlServer|(?<![A-Za-z])SqlServer(?!Ce)|MsSql|mssql|SQLCONNSTR|SQLAZURECONNSTR|\bSQL\b"
 )
 _INSPECTS = re.compile(
     r"(?:Contains|StartsWith|EndsWith|IndexOf|LastIndexOf|Replace|Split|IsMatch|Match|Matches|Remove|TrimEnd|TrimStart"

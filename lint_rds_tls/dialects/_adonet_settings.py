@@ -208,8 +208,10 @@ _PROTOCOL = re.compile(r"\s*(?:(?:admin|tcp|np|lpc|via)\s*:\s*)*", re.IGNORECASE
 _LOCAL = re.compile(
     r"(?:localhost|\.|\(local\)|\(localdb\)|127(?:\.\d+){1,3}|::1|\[::1\]|0\.0\.0\.0|host\.docker\.internal)\Z"
 )
+#: `ID.HASH.REGION.rds.SUFFIX`, in China `ID.HASH.rds.REGION.SUFFIX`; a suffix for each partition of AWS.
 _RDS = re.compile(
-    r"(?:\A|\.)rds(?:-[a-z]+)?\.(?:amazonaws\.com(?:\.cn)?|amazon\.com|[a-z0-9.-]*(?:c2s|sc2s|cloud)\S*)\Z"
+    r"(?:\A|\.)rds\.(?:[a-z0-9-]+\.)?(?:amazonaws\.(?:com(?:\.cn)?|eu)|amazon\.com|c2s\.ic\.gov|sc2s\.sgov\.gov"
+    r"|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)\Z"
 )
 
 
