@@ -190,6 +190,7 @@ class Vocabulary:
     types: frozenset[str] = frozenset()  #: objects of these become records (`SqlConnectionStringBuilder`)
     enums: frozenset[str] = frozenset()  #: `SqlConnectionEncryptOption.Strict` is the text `Strict`
     namespaces: frozenset[str] = frozenset()  #: imports of these go into `libraries`
+    keys: frozenset[str] = frozenset()  #: objects of configuration with one of these (lower case) become records
 
 
 # --- connections: what dialects read ---------------------------------------------------------------------------------

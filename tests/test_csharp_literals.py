@@ -192,4 +192,4 @@ def test_all_branches_are_read() -> None:
         [source[each.starts[index] : each.ends[index]] for index, kind in enumerate(each.kinds) if kind == "STRING"]
         for each in (scanned.tokens, *scanned.variants)
     ]
-    assert read_in == [['"e"', '"f"'], ['"a"', '"c"', '"f"'], ['"a"', '"b"', '"f"'], ['"d"', '"f"']]
+    assert read_in == [['"e"', '"f"'], ['"a"', '"b"', '"f"'], ['"a"', '"c"', '"f"'], ['"d"', '"f"']]

@@ -210,7 +210,7 @@ _LOCAL = re.compile(
 )
 #: `ID.HASH.REGION.rds.SUFFIX`, in China `ID.HASH.rds.REGION.SUFFIX`; a suffix for each partition of AWS.
 _RDS = re.compile(
-    r"(?:\A|\.)rds\.(?:[a-z0-9-]+\.)?(?:amazonaws\.(?:com(?:\.cn)?|eu)|amazon\.com|c2s\.ic\.gov|sc2s\.sgov\.gov"
+    r"(?:\A|\.)rds(?:-fips)?\.(?:[a-z0-9-]+\.)?(?:amazonaws\.(?:com(?:\.cn)?|eu)|amazon\.com|c2s\.ic\.gov|sc2s\.sgov\.gov"
     r"|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)\Z"
 )
 

@@ -223,6 +223,7 @@ DIALECT = Dialect(
     vocabulary=Vocabulary(
         types=_BUILDERS | _LOOSE | {"SqlConnection"},
         enums=frozenset({"SqlConnectionEncryptOption"}),
+        keys=frozenset({"encrypt", "trustservercertificate", "trust server certificate"}),
         namespaces=frozenset(
             {
                 *LIBRARIES, "Npgsql", "MySql.Data.MySqlClient", "MySqlConnector", "System.Data.OleDb",

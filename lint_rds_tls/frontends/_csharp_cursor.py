@@ -24,7 +24,7 @@ _AFTER_TYPE_ARGUMENTS = words("( ) ] } : ; , . ? == != | ^ && || & [ => ?. ?? ::
 _FARTHEST_PARTNER = 64
 
 #: How deep expressions and statements may be nested before the rest is read by itself.
-_DEEPEST = 40
+_DEEPEST = 56
 
 
 class Cursor:

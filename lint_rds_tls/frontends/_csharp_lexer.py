@@ -49,8 +49,12 @@ class Lexer:
         self.source = source
         self.symbols: set[str] = set()
 
-    def read(self, start: int, end: int) -> list[Tokens | Chain]:
-        """The tokens of a part, and the branches in it, those not taken still unread."""
+    def read(self, start: int, end: int, *, assume: bool = False) -> list[Tokens | Chain]:
+        """The tokens of a part, and the branches in it, those not taken still unread.
+
+        With `assume` every condition holds, for parts that are read although their own did not.
+        """
+        self.assume = assume
         self.position, self.end = start, end
         self.frames: list[_Frame] = []
         self.tokens = Tokens()
@@ -245,7 +249,7 @@ class Lexer:
         while word != "endif":
             branch = Branch(self.position, self.end)
             chain.branches.append(branch)
-            if chain.taken < 0 and (word == "else" or holds(condition.split("//")[0], self.symbols)):
+            if chain.taken < 0 and (word == "else" or self.assume or holds(condition.split("//")[0], self.symbols)):
                 chain.taken = len(chain.branches) - 1
                 self.tokens = Tokens()
                 branch.parts = self.parts = [self.tokens]

@@ -63,6 +63,9 @@ class Members(Statements):
             modifiers.add(self.text(self.at))
             self.at += 1
         kind = self.kinds[self.at]
+        if kind == "NAME" and self.kinds[self.at + 1] == "using" and self.text(self.at) == "global":
+            self.at += 1
+            kind = "using"
         if kind == "using" and self.scope.kind in ("file", "namespace") and self._import():
             return None
         if kind == "namespace":

@@ -20,7 +20,7 @@ _MOST_STATES = 64
 class Event:
     """Something that happens to an object."""
 
-    kind: str  #: new | declared | set | remove | clear | replace | use | escape
+    kind: str  #: new | declared | set | remove | clear | replace | unknown | use | escape
     path: Path
     record: Record | None = None  #: new, declared: the object as it is then
     entry: Entry | None = None  #: set
@@ -67,6 +67,8 @@ def _after(state: _State, event: Event) -> Iterator[Record]:
         state.used = True
     elif event.kind == "escape":
         state.used = True
+        state.record = replace(state.record, truncated=True)
+    elif event.kind == "unknown":
         state.record = replace(state.record, truncated=True)
     elif event.kind == "set" and event.entry is not None:
         yield from _set(state, event.key, event.entry, event.path)

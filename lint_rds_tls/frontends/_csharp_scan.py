@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lint_rds_tls.frontends._csharp_lexer import Lexer
@@ -12,6 +12,10 @@ __all__ = ["Scan", "scan"]
 
 #: More versions of a file than this are not read; what is in no version by then is read together in the last one.
 _MOST_VARIANTS = 8
+
+
+#: Chooses branches of a chain, knowing which were in no variant yet.
+Choice = Callable[[Chain, set[int]], list[Branch]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +31,24 @@ def scan(source: str) -> Scan:
     """Cut `source` into tokens; takes any text."""
     lexer = Lexer(source)
     parts = lexer.read(0, len(source))
-    unread = {id(branch) for branch in _branches(parts)}
-    if not unread:
-        return Scan(source, _variant(lexer, parts, unread, everything=False), ())
-    first = _variant(lexer, parts, unread, everything=False)
+    unread: set[int] = set()  # ids of the branches that were in no variant yet
+    _add(parts, unread)
+    first = _variant(lexer, parts, unread, _taken)
     others: list[Tokens] = []
     while unread and len(others) < _MOST_VARIANTS:
-        others.append(_variant(lexer, parts, unread, everything=len(others) == _MOST_VARIANTS - 1))
+        others.append(_variant(lexer, parts, unread, _one if len(others) < _MOST_VARIANTS - 1 else _all))
     return Scan(source, first, tuple(others))
 
 
-def _branches(parts: list[Tokens | Chain]) -> Iterator[Branch]:
+def _add(parts: list[Tokens | Chain], unread: set[int]) -> None:
+    """Note the branches that hold anything."""
     for part in parts:
         if isinstance(part, Chain):
-            yield from part.branches
+            unread.update(id(branch) for branch in part.branches if branch.start < branch.end)
 
 
-def _variant(lexer: Lexer, parts: list[Tokens | Chain], unread: set[int], *, everything: bool) -> Tokens:
-    """The tokens with one branch of each chain, one that was not in a variant yet where there is any."""
+def _variant(lexer: Lexer, parts: list[Tokens | Chain], unread: set[int], choose: Choice) -> Tokens:
+    """The tokens with some branches of each chain."""
     tokens = Tokens()
     waiting: list[Tokens | Chain] = list(reversed(parts))
     while waiting:
@@ -52,16 +56,28 @@ def _variant(lexer: Lexer, parts: list[Tokens | Chain], unread: set[int], *, eve
         if isinstance(part, Tokens):
             tokens.extend(part)
             continue
-        chosen = [part.branches[part.taken]]
-        if chosen[0].parts is not None and id(chosen[0]) not in unread:
-            chosen = [branch for branch in part.branches if _fresh(branch, unread)] or chosen
-        for branch in reversed(chosen if everything else chosen[:1]):
+        for branch in reversed(choose(part, unread)):
             if branch.parts is None:
-                branch.parts = lexer.read(branch.start, branch.end)
-                unread.update(id(inner) for inner in _branches(branch.parts))
+                branch.parts = lexer.read(branch.start, branch.end, assume=True)
+                _add(branch.parts, unread)
             unread.discard(id(branch))
             waiting.extend(reversed(branch.parts))
     return tokens
+
+
+def _taken(chain: Chain, unread: set[int]) -> list[Branch]:  # noqa: ARG001
+    """The branch that a compiler without symbols takes."""
+    return [chain.branches[chain.taken]]
+
+
+def _one(chain: Chain, unread: set[int]) -> list[Branch]:
+    """The first branch that was in no variant yet; where there is none, the one that is taken."""
+    return _all(chain, unread)[:1]
+
+
+def _all(chain: Chain, unread: set[int]) -> list[Branch]:
+    """The branches that were in no variant yet; where there are none, the one that is taken."""
+    return [branch for branch in chain.branches if _fresh(branch, unread)] or [chain.branches[chain.taken]]
 
 
 def _fresh(branch: Branch, unread: set[int]) -> bool:
@@ -71,5 +87,7 @@ def _fresh(branch: Branch, unread: set[int]) -> bool:
         each = waiting.pop()
         if id(each) in unread:
             return True
-        waiting.extend(_branches(each.parts or []))
+        for part in each.parts or ():
+            if isinstance(part, Chain):
+                waiting.extend(part.branches)
     return False

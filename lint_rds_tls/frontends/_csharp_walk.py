@@ -109,10 +109,8 @@ class Walk(Writes):
         condition = self.source[node.condition.start : node.condition.end]
         arms = ((1, node.no, f"!({condition})"), (0, node.yes, condition))
         for number, value, guard in arms:
-            if isinstance(known, bool) and known is bool(number):
-                self.waiting.append((value, context.plain))
-            elif isinstance(known, bool):
-                self.waiting.append((value, context))
+            if isinstance(known, bool):
+                self.waiting.extend([] if known is bool(number) else [(value, context)])
             else:
                 self.waiting.append((value, context.arm(Arm(node, number, True), (guard,)).one_of()))
         self.waiting.append((node.condition, context.plain))

@@ -142,10 +142,12 @@ class Writes(Notes):
     def _element_assigned(self, target: Index, node: Assignment, context: Context) -> None:
         holder = self.names.symbol(target.target)
         key = self.key_of(target.arguments)
-        if holder is not None and key is not None and self.type_of(holder) is not None:
-            event = self.set_event(key, target.arguments[0].start, node.value, context)
-            if is_null(node.value):
+        if holder is not None and self.type_of(holder) is not None:
+            event = Event("unknown", context.path)
+            if key is not None and is_null(node.value):
                 event = Event("remove", context.path, key=plain_key(str(key)))
+            elif key is not None:
+                event = self.set_event(key, target.arguments[0].start, node.value, context)
             self.event(self.member, holder, event)
         else:
             self.waiting.append((target.target, context.reading()))
@@ -166,5 +168,7 @@ class Writes(Notes):
                 self.event(self.member, holder, self.set_event(key, node.arguments[0].start, value, context))
             case "Remove", 1 if key is not None:
                 self.event(self.member, holder, Event("remove", context.path, key=plain_key(str(key))))
+            case ("Add", 2) | ("Remove", 1):
+                self.event(self.member, holder, Event("unknown", context.path))
             case "Clear", 0:
                 self.event(self.member, holder, Event("clear", context.path))

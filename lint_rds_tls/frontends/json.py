@@ -19,90 +19,100 @@ _EDGE = re.compile(r"__|:")
 
 @dataclass(slots=True)
 class _Container:
-    """An object or array that is open."""
+    """An object or array that is open. Members are kept as offsets: most files hold thousands that do not matter."""
 
     path: tuple[str, ...]
     start: int
     is_object: bool
-    entries: list[Entry] = field(default_factory=list)
-    strings: list[tuple[str, MappedText, Span]] = field(default_factory=list)  #: key path, value, place with quotes
-    key: MappedText | None = None
+    members: list[tuple[int, int, int, int]] = field(default_factory=list)  #: key, then value; quotes left out
+    texts: list[tuple[str, int, int]] = field(default_factory=list)  #: key path and value of strings that may matter
+    providers: list[str] = field(default_factory=list)
+    key: tuple[int, int] | None = None
+    wanted: bool = False  #: one of its keys is in the vocabulary
     index: int = 0
 
-    def inner_path(self) -> tuple[str, ...]:
+    def inner_path(self, text: str) -> tuple[str, ...]:
         """The path of the value that comes next."""
-        name = str(self.key) if self.is_object and self.key is not None else str(self.index)
-        return (*self.path, *(part for part in _EDGE.split(name) if part))
+        if not self.is_object or self.key is None:
+            return (*self.path, str(self.index))
+        return (*self.path, *(part for part in _EDGE.split(text[slice(*self.key)]) if part))
 
 
-def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:  # noqa: ARG001 -- JSON has no types
-    """A literal for each string value, a record for each object of several plain members."""
+def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
+    """A literal for each string value with `=`, a record for each object with a key of the vocabulary."""
     text = str(source.text)
     stack = [_Container((), 0, False)]
-    pending: tuple[str, MappedText, Span] | None = None  # a string or word that may be a key or a value
+    pending: tuple[int, int] | None = None  # a string or word that may be a key or a value
     for match in scanner("json", "document").finditer(text):
-        kind, start, end = match.lastgroup, *match.span()
+        kind = match.lastgroup
         if kind == "STRING":
-            pending = ("string", _decoded(source.text[start + 1 : end - 1]), source.text[start:end].span)
+            pending = match.start() + 1, match.end() - 1
         elif kind == "WORD":
-            pending = ("word", source.text[start:end], source.text[start:end].span)
+            pending = match.span()
         elif kind == "UNCLOSED":
-            source.problems.append(
-                Problem(path=source.path, message="a string is not closed", span=Span(start, end), fatal=False)
-            )
+            problem = Problem(path=source.path, message="a string is not closed", span=Span(*match.span()), fatal=False)
+            source.problems.append(problem)
         elif kind == "SIGN":
-            sign = match[0]
+            sign, top = match[0], stack[-1]
             if sign == ":":
-                stack[-1].key = pending[1] if pending else None
-                pending = None
+                top.key, pending = pending, None
                 continue
             if pending is not None:
-                _value(stack[-1], *pending)
+                _value(top, text, *pending, vocabulary)
                 pending = None
             if sign in "{[":
-                stack.append(_Container(stack[-1].inner_path(), start, sign == "{"))
-            elif sign in "}]" and len(stack) > 1:
-                yield from _closed(source, stack.pop(), end)
-                stack[-1].key = None
+                stack.append(_Container(top.inner_path(text), match.start(), sign == "{"))
             elif sign == ",":
-                stack[-1].index += 1
+                top.index, top.key = top.index + 1, None
+            elif len(stack) > 1:
+                yield from _closed(source, stack.pop(), match.end())
                 stack[-1].key = None
     if pending is not None:
-        _value(stack[-1], *pending)
+        _value(stack[-1], text, *pending, vocabulary)
     while stack:
         yield from _closed(source, stack.pop(), len(text))
 
 
-def _value(container: _Container, kind: str, value: MappedText, place: Span) -> None:
-    if container.is_object and container.key is None:
+def _value(container: _Container, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
+    key = container.key
+    if container.is_object and key is None:
         return  # half a member
-    if kind == "string":
-        container.strings.append((":".join(container.inner_path()), value, place))
-    if container.key is not None:
-        empty = kind == "word" and str(value) == "null"
-        span = container.key.span.cover(value.span if len(value) else place)
-        container.entries.append(
-            Entry(name=container.key, value=MappedText(anchor=place.start) if empty else value, span=span)
-        )
+    value = text[start:end]
+    if text[start - 1 : start] == '"' and ("=" in value or "\\u003d" in value.lower() or language_of(value)):
+        container.texts.append((":".join(container.inner_path(text)), start, end))
+    if key is not None:
+        name = text[slice(*key)].lower()
+        container.members.append((*key, start, end))
+        container.wanted = container.wanted or name in vocabulary.keys
+        if name in _PROVIDERS:
+            container.providers.append(value)
 
 
 def _closed(source: Source, container: _Container, end: int) -> Iterator[Fragment]:
-    libraries = tuple(str(each.value) for each in container.entries if str(each.name).lower() in _PROVIDERS)
-    for name, value, place in container.strings:
-        written = str(value)
-        language = language_of(written)
+    libraries = tuple(container.providers)
+    for name, start, stop in container.texts:
+        value = _decoded(source.text[start:stop])
+        language = language_of(str(value))
         if language is not None:
             yield Embedded(language=language, text=value)
-        elif "=" in written:
+        else:
+            place = source.text[start - 1 : stop + 1].span
             yield Literal(text=value, span=place, uses=(Use(role="key", name=name),), libraries=libraries)
-    if container.is_object and len(container.entries) > 1:
+    if container.wanted and len(container.members) > 1:
         yield Record(
             type="",
-            entries=tuple(container.entries),
+            entries=tuple(_entry(source, *member) for member in container.members),
             span=source.text[container.start : end].span,
             uses=(Use(role="key", name=":".join(container.path)),),
             libraries=libraries,
         )
+
+
+def _entry(source: Source, key: int, key_end: int, start: int, end: int) -> Entry:
+    value = _decoded(source.text[start:end])
+    if str(value) == "null" and source.text[start - 1 : start].strip('"'):
+        value = value[:0]
+    return Entry(name=_decoded(source.text[key:key_end]), value=value, span=source.text[key:end].span)
 
 
 def _decoded(inner: MappedText) -> MappedText:

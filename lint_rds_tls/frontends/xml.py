@@ -32,8 +32,8 @@ class _Element:
     children: list[tuple[str, MappedText]] = field(default_factory=list)  #: text-only children
 
 
-def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:  # noqa: ARG001 -- XML has no types
-    """A literal for each attribute value and each element's text, a record for each element of several attributes."""
+def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
+    """A literal for each value and text with `=`, a record for each element with an attribute of the vocabulary."""
     text = str(source.text)
     content = scanner("xml", "content")
     stack = [_Element("", 0, False)]
@@ -41,14 +41,16 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:  # noqa:
     while (match := content.match(text, position)) is not None:
         position, kind = match.end(), match.lastgroup
         if kind == "TEXT":
-            stack[-1].texts.append(_decoded(source.text[match.start() : match.end()]))
+            if not match[0].isspace():
+                stack[-1].texts.append(_decoded(source.text[match.start() : match.end()]))
         elif kind == "CDATA":
             end = match.end() - (3 if match[0].endswith("]]>") else 0)
             stack[-1].texts.append(source.text[match.start() + 9 : end])
         elif kind == "START_TAG":
             element = _Element(_local(match[0][1:]), match.start(), stack[-1].prose)
             element.prose = element.prose or element.name.lower() in _PROSE
-            fragments, position, empty = _start_tag(source, text, match.end(), element, [each.name for each in stack])
+            above = [each.name for each in stack[-2:]]
+            fragments, position, empty = _start_tag(source, text, position, element, above, vocabulary)
             yield from fragments
             if not empty:
                 stack.append(element)
@@ -71,10 +73,10 @@ def _local(name: str) -> str:
 
 
 def _start_tag(
-    source: Source, text: str, position: int, element: _Element, above: list[str]
+    source: Source, text: str, position: int, element: _Element, above: list[str], vocabulary: Vocabulary
 ) -> tuple[list[Fragment], int, bool]:
     """The fragments of a tag's attributes, where the tag ends, and whether the element is empty."""
-    entries: list[Entry] = []
+    found: list[tuple[str, int, int, int]] = []  # local name, start of the name, start and end of the value
     empty = False
     attributes = scanner("xml", "attributes")
     while (match := attributes.match(text, position)) is not None:
@@ -83,39 +85,43 @@ def _start_tag(
         position = match.end()
         if match.lastgroup == "ATTRIBUTE":
             name, value = _EQUALS.split(match[0], maxsplit=1)
-            start = match.end() - len(value)
-            entry = Entry(
-                name=source.text[match.start() : match.start() + len(name)],
-                value=_decoded(source.text[start + 1 : match.end() - 1]),
-                span=source.text[match.start() : match.end()].span,
-            )
-            entries.append(entry)
-            element.attributes.setdefault(_local(name).lower(), str(entry.value))
+            local = _local(name)
+            found.append((local, match.start() + len(name) - len(local), position - len(value) + 1, position - 1))
+            element.attributes.setdefault(local.lower(), value[1:-1])
         elif match.lastgroup == "TAG_END":
             empty = match[0] == "/>"
             break
     if element.prose:
         return [], position, empty
-    return list(_attributes(source, element, entries, above, position)), position, empty
+    return list(_attributes(source, text, element, found, above, position, vocabulary)), position, empty
 
 
 def _attributes(
-    source: Source, element: _Element, entries: list[Entry], above: list[str], end: int
+    source: Source,
+    text: str,
+    element: _Element,
+    found: list[tuple[str, int, int, int]],
+    above: list[str],
+    end: int,
+    vocabulary: Vocabulary,
 ) -> Iterator[Fragment]:
-    libraries = tuple(value for name, value in element.attributes.items() if name in _PROVIDERS)
     keys = tuple(Use(role="key", name=element.attributes[name]) for name in _NAMES if name in element.attributes)
     path = "/".join([*above[-2:], element.name]).strip("/")
-    for entry in entries:
-        use = Use(role="attribute", name=f"{path}@{_local(str(entry.name))}")
-        yield from _text(entry.value, entry.value.span, (use, *keys), libraries)
-    if len(entries) > 1:
-        named = tuple(Entry(name=_without_prefix(each.name), value=each.value, span=each.span) for each in entries)
+    for name, _, start, stop in found:
+        if "=" in text[start:stop] or "&" in text[start:stop]:
+            value = _decoded(source.text[start:stop])
+            use = Use(role="attribute", name=f"{path}@{name}")
+            libraries = tuple(value for name, value in element.attributes.items() if name in _PROVIDERS)
+            yield from _text(value, value.span, (use, *keys), libraries)
+    if len(found) > 1 and not vocabulary.keys.isdisjoint(element.attributes):
+        entries = (_entry(source, *attribute) for attribute in found)
         span = source.text[element.start : end].span
-        yield Record(type="", entries=named, span=span, uses=(Use(role="attribute", name=path), *keys))
+        yield Record(type="", entries=tuple(entries), span=span, uses=(Use(role="attribute", name=path), *keys))
 
 
-def _without_prefix(name: MappedText) -> MappedText:
-    return name[str(name).rfind(":") + 1 :]
+def _entry(source: Source, name: str, at: int, start: int, end: int) -> Entry:
+    value = _decoded(source.text[start:end])
+    return Entry(name=source.text[at : at + len(name)], value=value, span=source.text[at : end + 1].span)
 
 
 def _closed(element: _Element, stack: list[_Element]) -> Iterator[Fragment]:
