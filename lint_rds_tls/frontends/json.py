@@ -22,7 +22,7 @@ class _Container:
     """An object or array that is open. Members are kept as offsets: most files hold thousands that do not matter."""
 
     path: tuple[str, ...]
-    start: int
+    start: int  #: -1 of the document itself
     is_object: bool
     members: list[tuple[int, int, int, int]] = field(default_factory=list)  #: key, then value; quotes left out
     texts: list[tuple[str, int, int]] = field(default_factory=list)  #: key path and value of strings that may matter
@@ -33,6 +33,8 @@ class _Container:
 
     def inner_path(self, text: str) -> tuple[str, ...]:
         """The path of the value that comes next."""
+        if self.start < 0:
+            return ()
         if not self.is_object or self.key is None:
             return (*self.path, str(self.index))
         return (*self.path, *(part for part in _EDGE.split(text[slice(*self.key)]) if part))
@@ -41,7 +43,7 @@ class _Container:
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """A literal for each string value with `=`, a record for each object with a key of the vocabulary."""
     text = str(source.text)
-    stack = [_Container((), 0, False)]
+    stack = [_Container((), -1, False)]
     pending: tuple[int, int] | None = None  # a string or word that may be a key or a value
     for match in scanner("json", "document").finditer(text):
         kind = match.lastgroup

@@ -17,6 +17,12 @@ _NAMES = frozenset({"name", "key"})
 #: Elements whose text is documentation.
 _PROSE = frozenset({"doc", "docs", "summary", "remarks", "example", "code", "para", "member", "members", "description"})
 _PREDEFINED = {"&lt;": "<", "&gt;": ">", "&amp;": "&", "&quot;": '"', "&apos;": "'"}
+#: What may go on to the end of the file where its end is missing.
+_CLOSED = {
+    "COMMENT": ("-->", "a comment"),
+    "CDATA": ("]]>", "a CDATA section"),
+    "INSTRUCTION": ("?>", "a processing instruction"),
+}
 _EQUALS = re.compile(r"\s*=\s*")
 
 
@@ -40,6 +46,8 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     position = 0
     while (match := content.match(text, position)) is not None:
         position, kind = match.end(), match.lastgroup
+        if kind in _CLOSED and not match[0].endswith(_CLOSED[kind][0]):
+            _not_closed(source, _CLOSED[kind][1], Span(*match.span()))
         if kind == "TEXT":
             if not match[0].isspace():
                 stack[-1].texts.append(_decoded(source.text[match.start() : match.end()]))
@@ -62,10 +70,12 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
                     yield from _closed(element, stack)
                     if element.name == name:
                         break
-    if position == 0 and text.strip():
-        source.problems.append(Problem(path=source.path, message="is not XML", span=Span(0, 0), fatal=False))
     while len(stack) > 1:
         yield from _closed(stack.pop(), stack)
+
+
+def _not_closed(source: Source, what: str, span: Span) -> None:
+    source.problems.append(Problem(path=source.path, message=f"{what} is not closed", span=span, fatal=False))
 
 
 def _local(name: str) -> str:
@@ -91,6 +101,8 @@ def _start_tag(
         elif match.lastgroup == "TAG_END":
             empty = match[0] == "/>"
             break
+    else:
+        _not_closed(source, "a tag", Span(element.start, position))
     if element.prose:
         return [], position, empty
     return list(_attributes(source, text, element, found, above, position, vocabulary)), position, empty
