@@ -41,6 +41,7 @@ class InputFile:
     path: str  #: as reported: relative to the working directory, forward slashes
     location: Path | None  #: on disk; None for standard input
     explicit: bool = False  #: named by the user, not found in a directory
+    top: Path | None = None  #: the directory it was found in, as the user named it
     data: bytes | None = field(default=None, repr=False)  #: what standard input held
 
     def read(self) -> bytes:
@@ -110,23 +111,27 @@ def discover(
     excluded = _excluder(exclude)
     seen: set[str] = set()
     for path in paths:
-        if Path(path).is_dir():
-            found: Iterator[tuple[str, bool]] = (
-                (name, False) for name in _below(Path(path)) if wanted(name.rpartition(os.sep)[2])
-            )
+        top = Path(path) if Path(path).is_dir() else None
+        if top is not None:
+            found: Iterator[tuple[str | Problem, bool]] = ((name, False) for name in _below(top))
         elif os.path.lexists(path):
             found = iter(((path, True),))
         else:
             yield Problem(path=reported(path), message="does not exist")
             continue
         for name, explicit in found:
+            if isinstance(name, Problem):
+                yield name
+                continue
+            if not explicit and not wanted(name.rpartition(os.sep)[2]):
+                continue
             shown = reported(name)
             if excluded(shown) and (force_exclude or not explicit):
                 continue
             real = os.path.realpath(name) if os.path.islink(name) else os.path.abspath(name)  # noqa: PTH100, PTH114
             if real not in seen and (explicit or Path(real).is_file()):
                 seen.add(real)
-                yield InputFile(path=shown, location=Path(name), explicit=explicit)
+                yield InputFile(path=shown, location=Path(name), explicit=explicit, top=top)
 
 
 def reported(path: str) -> str:
@@ -137,7 +142,7 @@ def reported(path: str) -> str:
         return os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100 -- links stay as they are named
 
 
-def _below(folder: Path) -> Iterator[str]:
+def _below(folder: Path) -> Iterator[str | Problem]:
     names = _tracked(folder)
     if names is None:
         return _walked(folder)
@@ -146,7 +151,9 @@ def _below(folder: Path) -> Iterator[str]:
 
 def _tracked(folder: Path) -> list[str] | None:
     """What git would add or has; None where git is not there or does not answer."""
-    command = ["git", "-C", str(folder), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    # A tree's own configuration may name a program to ask what changed; none of the tree is ever run.
+    git = ["git", "-c", "core.fsmonitor=false", "-C", str(folder)]
+    command = [*git, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     try:
         listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
     except OSError:
@@ -158,7 +165,7 @@ def _tracked(folder: Path) -> list[str] | None:
     return [name.replace("/", os.sep) for name in kept]
 
 
-def _walked(folder: Path) -> Iterator[str]:
+def _walked(folder: Path) -> Iterator[str | Problem]:
     """Files below a folder that no .gitignore on the way leaves out; links to folders are not followed."""
     above = tuple(each for parent in _parents(folder) for each in _gitignore(str(parent), {".gitignore"}))
     stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(str(folder), above)]
@@ -166,7 +173,8 @@ def _walked(folder: Path) -> Iterator[str]:
         current, ignores = stack.pop()
         try:
             entries = sorted(os.scandir(current), key=lambda entry: entry.name)
-        except OSError:
+        except OSError as error:
+            yield Problem(path=reported(current), message=f"cannot be read: {error.strerror or error}")
             continue
         ignores = (*ignores, *_gitignore(current, {entry.name for entry in entries}))
         folders = []

@@ -155,7 +155,7 @@ def _clients_around(file: InputFile) -> Clients:
     drivers = all_drivers().values()
 
     def clients(connection: Connection) -> Iterable[Client]:
-        return clients_of(connection, _dependencies(_root(str(near.parent))).near(near), drivers)
+        return clients_of(connection, _dependencies(_root(str(near.parent), file.top)).near(near), drivers)
 
     return clients
 
@@ -166,14 +166,14 @@ def _dependencies(root: str) -> Dependencies:
 
 
 @cache
-def _root(folder: str) -> str:
-    """How far up project files count: the repository, else the working directory, else the folder alone."""
+def _root(folder: str, top: Path | None) -> str:
+    """How far up project files count: the repository, else the working directory or the one that was named."""
     absolute = Path(folder).absolute()
     for parent in (absolute, *absolute.parents):
         if (parent / ".git").exists():
             return str(parent)
-    here = Path.cwd()
-    return str(here if absolute.is_relative_to(here) else absolute)
+    around = [each for each in (Path.cwd(), (top or absolute).absolute()) if absolute.is_relative_to(each)]
+    return str(around[0] if around else absolute)
 
 
 def _leaders(path: str) -> tuple[str, ...]:

@@ -118,9 +118,8 @@ class Literal:
     text: MappedText
     span: Span  #: of the expression or value, quotes included
     uses: tuple[Use, ...] = ()
-    libraries: tuple[
-        str, ...
-    ] = ()  #: namespaces or providers in scope that may tell the client (`using`, providerName)
+    #: namespaces or providers in scope that may tell the client (`using`, providerName)
+    libraries: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()  #: source of the conditions under which this text is used
     alternative: bool = False  #: one of several values the code chooses among at run time
 
@@ -145,6 +144,7 @@ class Record:
     owner: str = ""  #: fully qualified type where the file says so
     base: MappedText | None = None  #: the text it was built over; a hole where unknown; None where built empty
     arguments: tuple[MappedText, ...] = ()  #: what the constructor was given
+    argument_types: tuple[str, ...] = ()  #: of each, as its name was declared; "" where not told
     uses: tuple[Use, ...] = ()
     libraries: tuple[str, ...] = ()
     truncated: bool = False  #: it escapes the file's sight, so more may be set elsewhere

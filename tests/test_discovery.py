@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,29 @@ def test_a_directory_gives_what_git_would(git: bool) -> None:
         subprocess.run(["git", "init", "-q"], check=True)
     assert paths(".") == ["a.cs", "b.cs", "sub/keep.cs"]
     assert paths("sub") == ["sub/keep.cs"]
+
+
+def test_no_program_that_the_tree_names_is_run(tree: Path) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    (tree / "monitor").write_text(f"#!/bin/sh\ntouch {tree}/was-run\n")
+    (tree / "monitor").chmod(0o755)
+    subprocess.run(["git", "config", "core.fsmonitor", str(tree / "monitor")], check=True)
+    assert paths(".") == ["a.cs", "b.cs", "sub/keep.cs"]
+    assert not (tree / "was-run").exists()
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    scan = os.scandir
+
+    def scandir(path: str) -> Iterator[os.DirEntry[str]]:
+        if path.endswith("sub"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = list(discover(["."], wanted=lambda name: name.endswith(".cs")))
+    assert [each.path for each in found] == ["a.cs", "b.cs", "sub"]
+    assert found[-1] == Problem(path="sub", message="cannot be read: Permission denied")
 
 
 def test_git_that_does_not_answer_is_done_without(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from lint_rds_tls.dialects._adonet_settings import read_text
 from lint_rds_tls.dialects.smo import read
 from lint_rds_tls.model import Entry, Record, Setting
 from lint_rds_tls.text import MappedText, Span
+from tests.reports import lint_text
 
 RECORDED = [
     json.loads(line)
@@ -59,10 +60,32 @@ def test_every_recorded_shape_that_makes_a_connection_is_replayed() -> None:
     assert {line["set"] for line in RECORDED if "connection_string" in line} - DONE.keys() == set()
 
 
-def test_an_unknown_single_argument_may_be_a_connection_with_settings_of_its_own() -> None:
-    record = Record(type="ServerConnection", entries=(), span=Span(0, 9), arguments=(MappedText.hole(Span(4, 8)),))
+@pytest.mark.parametrize(
+    ("declared", "value"),
+    [("", None), ("SqlConnection", None), ("var", None), ("string", "False"), ("string?", "False")],
+)
+def test_an_unknown_single_argument_may_be_a_connection_with_settings_of_its_own(
+    declared: str, value: str | None
+) -> None:
+    arguments = (MappedText.hole(Span(4, 8)),)
+    record = Record(
+        type="ServerConnection", entries=(), span=Span(0, 9), arguments=arguments, argument_types=(declared,)
+    )
     (connection,) = read(record, "a.cs")
-    assert {each.key: each.value for each in connection.settings if each.tls} == {
-        "encrypt": None,
-        "trust server certificate": None,
+    assert {each.key: each.value and str(each.value) for each in connection.settings if each.tls} == {
+        "encrypt": value,
+        "trust server certificate": value,
     }
+
+
+def test_the_declared_type_of_an_argument_tells() -> None:
+    source = """using Microsoft.SqlServer.Management.Common;
+class A
+{
+    object Get(string server, SqlConnection connection) =>
+        server != "" ? new ServerConnection(server) : new ServerConnection(connection);
+}
+"""
+    (found,) = lint_text(source).findings
+    assert found.rule == "encryption-off"
+    assert source[found.primary.span.start : found.primary.span.end] == "new ServerConnection(server)"

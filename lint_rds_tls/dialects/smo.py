@@ -74,7 +74,9 @@ def _settings(record: Record, entries: dict[str, Entry]) -> Iterator[Setting]:
 
 def _is_own(record: Record) -> bool:
     """Whether SMO writes the string; an unknown single argument may be a SqlConnection, which has its own."""
-    return not record.truncated and not (len(record.arguments) == 1 and str(record.arguments[0]) == HOLE_CHARACTER)
+    if len(record.arguments) == 1 and str(record.arguments[0]) == HOLE_CHARACTER:
+        return not record.truncated and record.argument_types[:1] in (("string",), ("string?",), ("String",))
+    return not record.truncated
 
 
 def _written(entry: Entry, key: str) -> Setting:

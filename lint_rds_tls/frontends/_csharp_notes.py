@@ -127,6 +127,7 @@ class Notes:
             span=self.places.span(node.start, node.end),
             base=arguments[0] if arguments and not found.arguments else None,
             arguments=arguments,
+            argument_types=tuple(self._declared_type(argument.value) for argument in node.arguments),
             uses=context.uses,
             libraries=self.names.libraries(node.scope),
         )
@@ -134,6 +135,10 @@ class Notes:
     def _argument(self, node: Node) -> MappedText:
         scalar = self.values.scalar(node)
         return scalar if scalar is not None else self.values.text(node)
+
+    def _declared_type(self, node: Node) -> str:
+        symbol = self.names.symbol(node)
+        return "" if symbol is None else self.written_type(symbol)
 
     def _entries(self, initializer: Initializer, context: Context) -> Iterator[Entry]:
         for entry in initializer.entries:
