@@ -47,12 +47,12 @@ def certainty_of(case: Case, hits: Sequence[Assessment], among: Sequence[Assessm
 
 
 def clients_text(hits: Sequence[Assessment]) -> str:
-    """`microsoft-data-sqlclient 5.1.9, system-data-sqlclient`."""
-    texts = []
-    for each in hits:
-        versions = str(each.client.versions)
-        texts.append(each.client.driver if versions == "any" else f"{each.client.driver} {versions}")
-    return ", ".join(dict.fromkeys(texts))
+    """`microsoft-data-sqlclient 5.1.9, system-data-sqlclient`; a driver of which any version may be meant, once."""
+    anyhow = {each.client.driver for each in hits if str(each.client.versions) == "any"}
+    drivers = [
+        (each.client.driver, "" if each.client.driver in anyhow else f" {each.client.versions}") for each in hits
+    ]
+    return ", ".join(dict.fromkeys(driver + versions for driver, versions in drivers))
 
 
 def build(
