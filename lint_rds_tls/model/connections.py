@@ -1,0 +1,76 @@
+"""Connections: what dialects read in fragments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from lint_rds_tls.text import MappedText, Span
+
+__all__ = ["Complaint", "Connection", "HostClass", "Setting"]
+
+
+class HostClass(Enum):
+    """Where a connection goes, as far as its text tells."""
+
+    RDS = "rds"
+    LOCAL = "local"  #: this machine, or a container beside it
+    REMOTE = "remote"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """One name and value, as written."""
+
+    key: str  #: canonical keyword in lower case (`trust server certificate`); the text itself where unknown
+    name: MappedText
+    value: MappedText | None  #: what the driver reads after unquoting; None where not known
+    span: Span  #: name, separator and value
+    prefix: str = ""  #: of a value that is not known as a whole, what stands before the unknown part
+    tls: bool = False  #: decides about TLS
+    secret: bool = False  #: never printed
+    quoted: bool = False  #: the value stands in quotes: an empty one is then an empty string, not an absent value
+    effective: bool = True  #: false where another one of the same key wins
+    overridden_by: Span | None = None  #: the one that wins
+    implied: str = ""  #: not written by the user: who sets it ("SMO's ServerConnection writes Encrypt=False")
+    guards: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return "" if self.value is None else str(self.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """Why a text is not what its client accepts."""
+
+    kind: str  #: syntax | unknown-keyword | unsupported-keyword | invalid-value | empty-value | conflict
+    message: str  #: in the client's terms; never a secret
+    keyword: str = ""  #: as the client names it
+    tls: bool = False  #: about a setting that decides about TLS
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """Settings found together: one way in which the code or the configuration connects."""
+
+    dialect: str
+    path: str
+    span: Span
+    settings: tuple[Setting, ...]  #: in written order
+    host: str | None = None  #: None where not written or not known
+    host_class: HostClass = HostClass.UNKNOWN
+    localdb: bool = False  #: to a LocalDB instance, which never leaves the machine
+    library: tuple[str, ...] = ()  #: packages that the surroundings name, best evidence first; () where nothing tells
+    complete: bool = True  #: false where more settings may exist that are not seen here: absent is then unknown
+    complaint: Complaint | None = None  #: a violation that no version of any client accepts
+    token: bool = False  #: an access token is handed over beside the settings
+    builder: bool = False  #: set through an API with typed values, not read from a string
+    trust_added: bool = False  #: the code adds trust where the user wrote nothing of it
+    alternative: bool = False  #: one of several that the code chooses among at run time
+    swallowed: tuple[tuple[str, Span, str], ...] = ()  #: (key, place, name of the setting whose value ate it)
+
+    def effective(self, key: str) -> Setting | None:
+        """The setting of this key that wins, None where none is written."""
+        return next((setting for setting in self.settings if setting.key == key and setting.effective), None)

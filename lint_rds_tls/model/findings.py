@@ -1,0 +1,111 @@
+"""Findings: what rules say of a case, and the report of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from lint_rds_tls.model.connections import Connection, HostClass
+from lint_rds_tls.model.places import Location, Problem
+from lint_rds_tls.model.postures import Assessment, Reason
+from lint_rds_tls.text import Span
+
+if TYPE_CHECKING:
+    from lint_rds_tls.model.plugins import Rule
+
+__all__ = ["Case", "Certainty", "Edit", "Finding", "Fix", "Level", "Report", "Safety", "Suppression"]
+
+
+class Level(Enum):
+    """How bad a finding is."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for the mildest."""
+        return ("note", "warning", "error").index(self.value)
+
+
+class Certainty(Enum):
+    """Whether every possible client agrees."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+
+
+class Safety(Enum):
+    """Whether a fix may be applied unasked."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"  #: the connection may stop working until a certificate is installed
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Replace the characters of a span."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fix:
+    """A way to mend a finding."""
+
+    title: str
+    safety: Safety
+    edits: tuple[Edit, ...] = ()  #: none where only a person can do it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """A comment that silences a finding, with its reason."""
+
+    rules: frozenset[str]  #: names; empty for every rule
+    reason: str
+    line: int  #: where the comment stands, counted from 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One place where a rule holds."""
+
+    rule: str
+    level: Level
+    certainty: Certainty
+    message: str
+    primary: Location
+    client: str = ""  #: driver names, joined by `, `
+    host: str | None = None
+    host_class: HostClass = HostClass.UNKNOWN
+    because: tuple[Reason, ...] = ()
+    related: tuple[Location, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    suppressed: Suppression | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A connection with all its assessments: what a rule judges."""
+
+    connection: Connection
+    assessments: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything a run found, for reporters."""
+
+    findings: tuple[Finding, ...]  #: by path, place, rule; suppressed ones too
+    cases: tuple[Case, ...]  #: every connection, the quiet ones too
+    problems: tuple[Problem, ...]
+    files: int  #: looked at
+    candidates: int  #: read whole
+    seconds: float
+    text: Callable[[str], str]  #: the decoded text of a reported path, for excerpts
+    rules: Mapping[str, Rule]  #: those that ran

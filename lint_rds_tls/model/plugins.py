@@ -1,0 +1,77 @@
+"""Plug-ins: one typed constant a module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from lint_rds_tls.model.connections import Connection
+from lint_rds_tls.model.findings import Case, Finding, Level, Report
+from lint_rds_tls.model.fragments import Dependency, Fragment, Vocabulary
+from lint_rds_tls.model.places import Source
+from lint_rds_tls.model.postures import Assessment, Client
+
+__all__ = ["Dialect", "Driver", "Frontend", "Manifest", "Reporter", "Rule"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frontend:
+    """FRONTEND of a module: reads one host language into fragments."""
+
+    name: str  #: `csharp`
+    patterns: tuple[str, ...]  #: file names, `*.cs`; matched without regard to case
+    read: Callable[[Source, Vocabulary], Iterable[Fragment]]  #: never raises on bad input: `Source.problems`
+    comments: tuple[str, ...] = ()  #: what starts a comment that may suppress (`//`); () where comments do not exist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """DIALECT of a module: reads fragments into connections."""
+
+    name: str  #: `adonet`
+    keywords: tuple[bytes, ...]  #: lower case; a file without any of them holds no connection of this dialect
+    vocabulary: Vocabulary
+    read: Callable[[Fragment, str], Iterable[Connection]]  #: the fragment and the path of its file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """DRIVER of a module: says what one client makes of a connection."""
+
+    name: str  #: `microsoft-data-sqlclient`
+    title: str  #: `Microsoft.Data.SqlClient`
+    dialects: tuple[str, ...]
+    library: str  #: what `Connection.library` calls it, and its package name
+    assess: Callable[[Connection, Client], tuple[Assessment, ...]]  #: one for each version class that differs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """RULE of a module: judges cases. The module's docstring is its manual page."""
+
+    name: str  #: kebab-case, says the bad thing
+    summary: str  #: one sentence
+    level: Level  #: for remote and unknown hosts
+    cwe: int | None
+    security_severity: float  #: 0.1 to 10, GitHub's scale
+    manual: str  #: Markdown, headings Flags, Why, Fix, References
+    check: Callable[[Case], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reporter:
+    """REPORTER of a module: writes a report in one format."""
+
+    name: str
+    summary: str  #: for --help
+    write: Callable[[Report, bool], str]  #: the report and whether colour is wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """MANIFEST of a module: finds the packages of the projects that hold a directory."""
+
+    name: str  #: `msbuild`
+    patterns: tuple[str, ...]  #: file names that make a directory a project
+    read: Callable[[PurePath, Callable[[PurePath], str | None]], Iterable[Dependency]]  #: its path, a file reader
