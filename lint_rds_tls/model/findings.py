@@ -1,21 +1,17 @@
-"""Findings: what rules say of a case, and the report of a run."""
+"""Findings: rules, what they say of a case, and the report of a run."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from lint_rds_tls.model.connections import Connection, HostClass
 from lint_rds_tls.model.places import Location, Problem
 from lint_rds_tls.model.postures import Assessment, Reason
 from lint_rds_tls.text import Span
 
-if TYPE_CHECKING:
-    from lint_rds_tls.model.plugins import Rule
-
-__all__ = ["Case", "Certainty", "Edit", "Finding", "Fix", "Level", "Report", "Safety", "Suppression"]
+__all__ = ["Case", "Certainty", "Edit", "Finding", "Fix", "Level", "Report", "Rule", "Safety", "Suppression"]
 
 
 class Level(Enum):
@@ -95,6 +91,19 @@ class Case:
 
     connection: Connection
     assessments: tuple[Assessment, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """RULE of a module: judges cases. The module's docstring is its manual page."""
+
+    name: str  #: kebab-case, says the bad thing
+    summary: str  #: one sentence
+    level: Level  #: for remote and unknown hosts
+    cwe: int | None
+    security_severity: float  #: 0.1 to 10, GitHub's scale
+    manual: str  #: Markdown, headings Flags, Why, Fix, References
+    check: Callable[[Case], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

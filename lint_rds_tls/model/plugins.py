@@ -1,4 +1,4 @@
-"""Plug-ins: one typed constant a module."""
+"""Plug-ins: one typed constant a module; rules are in `findings`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from lint_rds_tls.model.connections import Connection
-from lint_rds_tls.model.findings import Case, Finding, Level, Report
+from lint_rds_tls.model.findings import Report
 from lint_rds_tls.model.fragments import Dependency, Fragment, Vocabulary
 from lint_rds_tls.model.places import Source
 from lint_rds_tls.model.postures import Assessment, Client
 
-__all__ = ["Dialect", "Driver", "Frontend", "Manifest", "Reporter", "Rule"]
+__all__ = ["Dialect", "Driver", "Frontend", "Manifest", "Reporter"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +44,6 @@ class Driver:
     dialects: tuple[str, ...]
     library: str  #: what `Connection.library` calls it, and its package name
     assess: Callable[[Connection, Client], tuple[Assessment, ...]]  #: one for each version class that differs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """RULE of a module: judges cases. The module's docstring is its manual page."""
-
-    name: str  #: kebab-case, says the bad thing
-    summary: str  #: one sentence
-    level: Level  #: for remote and unknown hosts
-    cwe: int | None
-    security_severity: float  #: 0.1 to 10, GitHub's scale
-    manual: str  #: Markdown, headings Flags, Why, Fix, References
-    check: Callable[[Case], Iterable[Finding]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
