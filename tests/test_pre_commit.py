@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+import sys
 from fnmatch import translate
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,8 @@ def test_pattern(name: str, taken: bool) -> None:
 
 
 def test_try_repo_fails_with_the_finding(tmp_path: Path) -> None:
-    if shutil.which("pre-commit") is None or shutil.which("git") is None:
-        pytest.skip("needs git and pre-commit on the path: pip install pre-commit")
+    if find_spec("pre_commit") is None or shutil.which("git") is None:
+        pytest.skip("needs git and pre-commit: pip install pre-commit")
     git = ["git", "-c", "user.name=Test", "-c", "user.email=test@example.com"]
     source, target = tmp_path / "source", tmp_path / "target"
     subprocess.run([*git, "clone", "-q", ROOT, source], check=True)
@@ -45,7 +47,7 @@ def test_try_repo_fails_with_the_finding(tmp_path: Path) -> None:
     )
     subprocess.run([*git, "add", "."], cwd=target, check=True)
     run = subprocess.run(
-        ["pre-commit", "try-repo", source, "lint-rds-tls", "--all-files"],
+        [sys.executable, "-m", "pre_commit", "try-repo", source, "lint-rds-tls", "--all-files"],
         cwd=target,
         capture_output=True,
         text=True,
