@@ -52,12 +52,14 @@ class Piece:
     text: str
     span: Span
     kind: PieceKind = PieceKind.COPIED
+    default: bool = False  #: holds only unless something outside says otherwise: the `b` of `${A:b}`
 
     def cut(self, start: int, end: int) -> Piece:
         """The part from start to end, offsets into `text`; of a decoded piece or a hole the span stays whole."""
         if self.kind is PieceKind.COPIED:
-            return Piece(self.text[start:end], Span(self.span.start + start, self.span.start + end))
-        return Piece(self.text[start:end], self.span, self.kind)
+            span = Span(self.span.start + start, self.span.start + end)
+            return Piece(self.text[start:end], span, default=self.default)
+        return Piece(self.text[start:end], self.span, self.kind, self.default)
 
 
 class MappedText:
@@ -166,6 +168,16 @@ class MappedText:
     def has_hole(self) -> bool:
         """Whether any part is unknown."""
         return any(piece.kind is PieceKind.HOLE for piece in self.pieces)
+
+    @property
+    def has_default(self) -> bool:
+        """Whether any part holds only unless something outside says otherwise."""
+        return any(piece.default for piece in self.pieces)
+
+    def as_default(self) -> MappedText:
+        """The same text, holding only unless something outside says otherwise."""
+        pieces = (Piece(piece.text, piece.span, piece.kind, default=True) for piece in self.pieces)
+        return MappedText(pieces, anchor=self._anchor)
 
     def is_hole(self, index: int) -> bool:
         """Whether the character at `index` stands for something unknown."""

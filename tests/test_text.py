@@ -125,3 +125,14 @@ def test_line_is_given_without_its_end() -> None:
     lines = Lines("a\r\nb\r\n")
     assert [lines.line(number) for number in range(1, len(lines) + 1)] == ["a", "b", ""]
     assert lines.start(2) == 3
+
+
+def test_defaults_stay_defaults_through_cuts_and_joins() -> None:
+    text = MappedText.copied("encrypt=", 10) + MappedText.copied("false", 22).as_default() + MappedText.copied(";", 28)
+    assert [piece.default for piece in text.pieces] == [False, True, False]
+    assert text.has_default
+    assert not text[:8].has_default
+    assert text[8:11].has_default
+    assert text[8:11].span == Span(22, 25)
+    decoded = MappedText.decoded("a", Span(3, 9)).as_default()
+    assert [(piece.kind, piece.default) for piece in decoded[:1].pieces] == [(PieceKind.DECODED, True)]

@@ -72,6 +72,8 @@ def build(
     """A finding with the level that its host and certainty allow."""
     connection = case.connection
     certainty = certainty or certainty_of(case, hits)
+    if any(reason.setting is not None and _is_default(reason.setting) for reason in because):
+        certainty = Certainty.POSSIBLE
     if certainty is Certainty.POSSIBLE:
         level = min(level, Level.WARNING, key=lambda each: each.rank)
     if connection.host_class is HostClass.LOCAL:
@@ -89,6 +91,11 @@ def build(
         related=tuple(related),
         fixes=tuple(fixes),
     )
+
+
+def _is_default(setting: Setting) -> bool:
+    """Whether something outside may say otherwise."""
+    return setting.name.has_default or (setting.value is not None and setting.value.has_default)
 
 
 def once_forced(hits: Sequence[Assessment]) -> str:
