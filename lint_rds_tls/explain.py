@@ -30,10 +30,18 @@ def explain(string: str, client: str | None = None) -> str:
         span=Span(0, len(string)),
         uses=(Use(role="argument", name="SqlConnection", owner=""),),
     )
-    judgement = judge_fragments([literal], "", lambda _: clients, active_rules())
+    drivers = all_drivers()
+
+    def of_dialect(connection: Connection) -> list[Client]:
+        return [each for each in clients if connection.dialect in drivers[each.driver].dialects]
+
+    judgement = judge_fragments([literal], "", of_dialect, active_rules())
     if not judgement.cases:
         raise ExplainError("this does not read as a connection string for SQL Server")
     case = judgement.cases[0]
+    if client is not None and not of_dialect(case.connection):
+        takers = [name for name, driver in drivers.items() if case.connection.dialect in driver.dialects]
+        raise ExplainError(f"{client} takes no such string; {', '.join(takers)} may")
     lines = ["settings", *(f"  {line}" for line in _settings(case.connection))]
     for assessment in case.assessments:
         lines += ["", *_assessment(assessment)]

@@ -118,15 +118,23 @@ def _vocabulary() -> Vocabulary:
 
 def _connections(fragments: list[Fragment], path: str) -> Iterator[Connection]:
     built_over = [span for fragment in fragments if isinstance(fragment, Record) for span in _known(fragment.base)]
+    found = [(fragment, connection) for fragment in fragments for connection in _read(fragment, path)]
+    taken = {
+        setting.span
+        for fragment, connection in found
+        if isinstance(fragment, Record)
+        for setting in connection.settings
+    }
     seen: set[tuple[Span, tuple[Span, ...]]] = set()
-    for fragment in fragments:
-        if isinstance(fragment, Literal) and all(_within(span, built_over) for span in _known(fragment.text)):
-            continue  # judged with what the builder makes of it
-        for connection in _read(fragment, path):
-            place = connection.span, tuple(setting.span for setting in connection.settings)
-            if place not in seen:
-                seen.add(place)
-                yield connection
+    for fragment, connection in found:
+        places = tuple(setting.span for setting in connection.settings)
+        if isinstance(fragment, Literal) and (
+            all(_within(span, built_over) for span in _known(fragment.text)) or (places and taken.issuperset(places))
+        ):
+            continue  # judged with what the builder, or the object around it, makes of it
+        if (connection.span, places) not in seen:
+            seen.add((connection.span, places))
+            yield connection
 
 
 def _read(fragment: Fragment, path: str) -> Iterator[Connection]:

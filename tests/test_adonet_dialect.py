@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lint_rds_tls.dialects._adonet_settings import host_class_of, host_of, read_text
+from lint_rds_tls.dialects._adonet_settings import host_of, read_text
+from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects.adonet import read
 from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record, Use
 from lint_rds_tls.text import MappedText, Span

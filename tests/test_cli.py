@@ -203,7 +203,7 @@ def test_explain_string(capsys: pytest.CaptureFixture[str]) -> None:
         (["hello"], "this does not read as a connection string for SQL Server"),
         (
             ["Server=a", "--client", "jtds"],
-            "no client 'jtds'; there are microsoft-data-sqlclient, system-data-sqlclient",
+            "jtds takes no such string; microsoft-data-sqlclient, system-data-sqlclient may",
         ),
         (["Server=a", "--client", "system-data-sqlclient@x"], "not a version: 'x'; write system-data-sqlclient@5.1.9"),
     ],

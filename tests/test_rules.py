@@ -213,9 +213,9 @@ def test_what_decided_is_told() -> None:
     [
         ("Server=db;Encrypt=false", "false", "true"),
         ("Server=db;Encrypt=False", "False", "True"),
-        ("Server=db;Encrypt=no", "no", "yes"),
+        ("Server=db;Encrypt=no", "no", "true"),
         ("Server=db;Encrypt=Optional", "Optional", "Mandatory"),
-        ("Server=db;Encrypt=true;TrustServerCertificate=Yes", "Yes", "No"),
+        ("Server=db;Encrypt=true;TrustServerCertificate=Yes", "Yes", "False"),
         ("Server=db;Encrypt=true;TrustServerCertificate=true", "true", "false"),
         ("Server=db;Encrypt=true;TrustServerCertificate= 'TRUE' ", "TRUE", "False"),
     ],

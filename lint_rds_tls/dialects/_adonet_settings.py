@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 
 from lint_rds_tls.data.adonet_keywords import SPELLINGS
 from lint_rds_tls.dialects._adonet_grammar import IGNORABLE, WHITE_SPACE, Pair, lower, parse
-from lint_rds_tls.model import Complaint, HostClass, Setting
+from lint_rds_tls.model import Complaint, Setting
 from lint_rds_tls.text import MappedText, PieceKind, Span
 
 __all__ = [
     "SECRETS",
     "TLS_KEYS",
     "Written",
-    "host_class_of",
     "host_of",
     "key_of",
     "key_of_property",
@@ -205,14 +204,6 @@ def _blamed(rest: str) -> str:
 
 
 _PROTOCOL = re.compile(r"\s*(?:(?:admin|tcp|np|lpc|via)\s*:\s*)*", re.IGNORECASE)
-_LOCAL = re.compile(
-    r"(?:localhost|\.|\(local\)|\(localdb\)|127(?:\.\d+){1,3}|::1|\[::1\]|0\.0\.0\.0|host\.docker\.internal)\Z"
-)
-#: `ID.HASH.REGION.rds.SUFFIX`, in China `ID.HASH.rds.REGION.SUFFIX`; a suffix for each partition of AWS.
-_RDS = re.compile(
-    r"(?:\A|\.)rds(?:-fips)?\.(?:[a-z0-9-]+\.)?(?:amazonaws\.(?:com(?:\.cn)?|eu)|amazon\.com|c2s\.ic\.gov|sc2s\.sgov\.gov"
-    r"|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)\Z"
-)
 
 
 def host_of(data_source: str) -> str:
@@ -229,12 +220,3 @@ def known_host(prefix: str) -> str | None:
     """The host, of a Data Source of which only the start is known; None where the host may go on behind it."""
     bare = prefix[_PROTOCOL.match(prefix).end() :]  # type: ignore[union-attr]
     return host_of(prefix) if bare.startswith("[") or "," in bare or "\\" in bare.lstrip("\\") else None
-
-
-def host_class_of(host: str | None) -> HostClass:
-    """Where a host is, as far as its name tells."""
-    if not host:
-        return HostClass.UNKNOWN
-    if _LOCAL.match(host.lower()):
-        return HostClass.LOCAL
-    return HostClass.RDS if _RDS.search(host.lower()) else HostClass.REMOTE

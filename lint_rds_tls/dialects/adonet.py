@@ -17,13 +17,13 @@ from lint_rds_tls.dialects._adonet_settings import (
     SECRETS,
     TLS_KEYS,
     Written,
-    host_class_of,
     host_of,
     key_of_property,
     known_host,
     last_wins,
     read_text,
 )
+from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.model import (
     Connection,
     Dialect,

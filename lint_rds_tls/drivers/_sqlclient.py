@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from lint_rds_tls.drivers._ranges import merged
 from lint_rds_tls.drivers._sqlclient_refusals import as_boolean, as_encrypt, refusal
 from lint_rds_tls.model import (
     Assessment,
@@ -23,7 +24,7 @@ from lint_rds_tls.model import (
     Verdict,
     Verification,
 )
-from lint_rds_tls.versions import Version, VersionRange
+from lint_rds_tls.versions import Version
 
 __all__ = ["Generation", "assess_generations", "is_netcore"]
 
@@ -71,19 +72,11 @@ def assess_generations(
     connection: Connection, client: Client, generations: Sequence[Generation]
 ) -> tuple[Assessment, ...]:
     """One assessment for each run of generations that the client may be of and that agree."""
-    merged: list[Assessment] = []
-    for generation in generations:
-        if not client.versions.meets(generation.low, generation.high) or _cannot_be(connection, generation):
-            continue
-        versions = client.versions.within(generation.low, generation.high)
-        assessment = _assess(connection, replace(client, versions=versions), generation)
-        if merged and _outcome(merged[-1]) == _outcome(assessment):
-            known = merged[-1].client.versions
-            versions = known if known.exact else VersionRange(known.low, versions.high)
-            merged[-1] = replace(merged[-1], client=replace(client, versions=versions))
-        else:
-            merged.append(assessment)
-    return tuple(merged)
+    return merged(
+        _assess(connection, replace(client, versions=client.versions.within(each.low, each.high)), each)
+        for each in generations
+        if client.versions.meets(each.low, each.high) and not _cannot_be(connection, each)
+    )
 
 
 def _cannot_be(connection: Connection, generation: Generation) -> bool:
@@ -94,23 +87,14 @@ def _cannot_be(connection: Connection, generation: Generation) -> bool:
     return older and connection.builder and encrypt is not None and str(encrypt).lower() in words
 
 
-def _outcome(assessment: Assessment) -> tuple[object, ...]:
-    postures = (assessment.as_is, assessment.forced)
-    return (
-        assessment.refused and (assessment.refused.kind, assessment.refused.keyword),
-        *((p.encryption.value, p.verification.value, p.hostname.value) if p else None for p in postures),
-        tuple(setting for setting, _ in assessment.ignored),
-        assessment.flaws,
-    )
-
-
 def _assess(connection: Connection, client: Client, generation: Generation) -> Assessment:
     version = generation.version
     if client.versions.exact is not None and version is not None:
         version = client.versions.exact
     refused = refusal(connection, version, netcore=is_netcore(client))
     if refused is not None:
-        return Assessment(client=client, refused=refused)
+        thrown = "a NullReferenceException" if refused.kind == "empty-value" else "an ArgumentException"
+        return Assessment(client=client, refused=replace(refused, thrown=thrown))
     wish = _wish(connection, generation, version)
     return Assessment(
         client=client,

@@ -44,11 +44,12 @@ class Setting:
 class Complaint:
     """Why a text is not what its client accepts."""
 
-    kind: str  #: syntax | unknown-keyword | unsupported-keyword | invalid-value | empty-value | conflict
+    kind: str  #: syntax | server-name | unknown-keyword | unsupported-keyword | invalid-value | empty-value | conflict
     message: str  #: in the client's terms; never a secret
     keyword: str = ""  #: as the client names it
     tls: bool = False  #: about a setting that decides about TLS
     span: Span | None = None
+    thrown: str = "an exception"  #: what the client throws, with its article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Connection:
     localdb: bool = False  #: to a LocalDB instance, which never leaves the machine
     library: tuple[str, ...] = ()  #: packages that the surroundings name, best evidence first; () where nothing tells
     complete: bool = True  #: false where more settings may exist that are not seen here: absent is then unknown
-    complaint: Complaint | None = None  #: a violation that no version of any client accepts
+    complaint: Complaint | None = None  #: a violation of the syntax; drivers know which of their versions refuse it
     token: bool = False  #: an access token is handed over beside the settings
     builder: bool = False  #: set through an API with typed values, not read from a string
     trust_added: bool = False  #: the code adds trust where the user wrote nothing of it

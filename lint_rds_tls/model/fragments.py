@@ -51,6 +51,7 @@ class Entry:
     value: MappedText  #: a hole where not known; empty where written empty
     span: Span  #: name and value
     guards: tuple[str, ...] = ()  #: source of the conditions under which it is written
+    method: str = ""  #: the call that writes it, where that is neither an assignment nor a setter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

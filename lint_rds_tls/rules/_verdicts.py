@@ -112,11 +112,14 @@ def once_forced(hits: Sequence[Assessment]) -> str:
 
 
 def mend(setting: Setting | None, word: str, title: str) -> tuple[Fix, ...]:
-    """Replace the value of a setting by `word`, in the letter case of what stands there; unsafe."""
+    """Replace the value of a setting by `word`, in the letter case of what stands there; unsafe.
+
+    No word: only a person can do it.
+    """
     if setting is None or setting.implied or setting.value is None:
         return ()
     pieces = setting.value.pieces
-    if len(pieces) != 1 or pieces[0].kind is not PieceKind.COPIED:
+    if not word or len(pieces) != 1 or pieces[0].kind is not PieceKind.COPIED:
         return (Fix(title=title, safety=Safety.UNSAFE),)
     written = pieces[0].text
     if written[:1].isupper():

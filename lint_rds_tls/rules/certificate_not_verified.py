@@ -70,7 +70,7 @@ def check(case: Case) -> Iterator[Finding]:
         message,
         setting.span if setting else case.connection.span,
         because=because,
-        fixes=mend(setting, "no" if setting and str(setting).lower() == "yes" else "false", _TITLE),
+        fixes=mend(setting, "false" if str(setting).lower() in ("true", "yes") else "", _TITLE),
     )
 
 
@@ -86,6 +86,7 @@ def _by_nature(assessment: Assessment) -> bool:
     posture = assessment.as_is
     return (
         posture is not None
+        and not assessment.flaws  # a defect of the version: driver-flawed says so
         and posture.encryption.value in (Encryption.REQUIRED, Encryption.OPPORTUNISTIC, Encryption.STRICT)
         and posture.verification.value is Verification.NONE
     )

@@ -73,7 +73,8 @@ def _off(assessment: Assessment) -> bool:
 
 
 def _encrypting(word: str) -> str:
-    return {"no": "yes", "optional": "mandatory"}.get(word.lower(), "true")
+    """What every driver takes in the place of this word; "" where it is none that they share."""
+    return {"false": "true", "no": "true", "optional": "mandatory"}.get(word.lower(), "")
 
 
 RULE = Rule(

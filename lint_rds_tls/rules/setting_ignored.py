@@ -57,6 +57,8 @@ def _same(one: Setting, other: Setting) -> bool:
 
 
 def _swallowed(case: Case) -> Iterator[Finding]:
+    if case.assessments and not judged(case):
+        return  # it does not connect at all
     for key, span, eater in case.connection.swallowed:
         message = f"{key.title()} is not set here: without a ';' before it, it is part of the value of {eater}."
         yield build(_NAME, _LEVEL, case, judged(case), message, span, certainty=Certainty.CERTAIN)
