@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint_rds_tls.dialects import jdbc, jtds, r2dbc
-from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record, Setting, Use
+from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record, Use
 from lint_rds_tls.text import MappedText, Span
 
 P = "jdbc:sqlserver://"
