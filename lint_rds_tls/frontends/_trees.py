@@ -25,23 +25,25 @@ PROVIDERS = frozenset(
 )  # fmt: skip
 _PART = re.compile(r'((?:(?<=\.)|\A)"[^"]*"(?=[.\[]|\Z)|\[[^\]]*\])|[^.\[]+|\[')
 _EDGE = re.compile(r"__|:")
-#: What a file of this ending holds, for values that are files: the data of a Kubernetes ConfigMap.
+#: What a file of this extension holds, for values that are files: the data of a Kubernetes ConfigMap.
 _FILES = {
-    ".properties": "properties",
-    ".yaml": "yaml",
-    ".yml": "yaml",
-    ".json": "json",
-    ".xml": "xml",
-    ".toml": "toml",
-    ".env": "dotenv",
-    ".conf": "hocon",
+    "properties": "properties",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "json": "json",
+    "xml": "xml",
+    "toml": "toml",
+    "env": "dotenv",
+    "conf": "hocon",
 }
 #: Levels below a mapping whose scalars belong to its record; keeps deep nesting and cycles linear.
 _DEEPEST = 8
-#: Entries of all records of one document; only aliases of aliases come to more.
+#: Members looked at for all records of one document; only aliases of aliases come to more.
 _MOST = 50_000
 #: Mappings that one may take over, one from the other.
 _MOST_MERGED = 32
+#: Aliases of one scalar that make a literal of their own.
+_MOST_SHOWN = 8
 #: Parts of a path that a use names.
 _LONGEST_PATH = 32
 
@@ -73,6 +75,7 @@ class Tree:
     start: int
     end: int = 0
     members: list[Member] = field(default_factory=list)
+    numbered: bool = False  #: a sequence
     merged: list[Tree] = field(default_factory=list)  #: mappings whose members it takes over; its own and earlier win
     inner: dict[str, Tree] = field(default_factory=dict)  #: mappings made for the parts of dotted keys
 
@@ -158,6 +161,7 @@ def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[
         yield from _text(text, root, "", "", ())
         return
     seen = {id(root)}
+    shown: dict[int, int] = {}  # how often each scalar was met that may connect
     left = _MOST
     stack = [_Step(root)]
     while stack:
@@ -169,7 +173,10 @@ def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[
         for member in tree.members:
             name = str(member.name)
             if isinstance(member.node, Scalar):
-                yield from _text(text, member.node, name, step.path(name), libraries)
+                if may_connect(member.node.value) or _language(name, member.node.value):
+                    shown[id(member.node)] = shown.get(id(member.node), 0) + 1
+                    if shown[id(member.node)] <= _MOST_SHOWN:
+                        yield from _text(text, member.node, name, step.path(name), libraries)
             elif id(member.node) not in seen:
                 seen.add(id(member.node))
                 below.append(_Step(member.node, name, step))
@@ -179,8 +186,8 @@ def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[
                 below.append(_Step(each, step.name, step.above))
         stack += reversed(below)
         if left and _is_wanted(tree, vocabulary):
-            entries, whole = _entries(text, tree, left)
-            left -= len(entries)
+            entries, whole, steps = _entries(text, tree, left)
+            left -= steps
             if len(entries) > 1:
                 yield Record(
                     type="",
@@ -201,16 +208,20 @@ def _providers(tree: Tree) -> Iterator[str]:
 
 
 def _text(text: MappedText, scalar: Scalar, name: str, path: str, libraries: tuple[str, ...]) -> Iterator[Fragment]:
-    value = scalar.value
-    language = language_of(value)
-    if language is None and "\n" in value:
-        language = next((each for ending, each in _FILES.items() if name.lower().endswith(ending)), None)
+    language = _language(name, scalar.value)
     if language is not None:
         yield Embedded(language=language, text=scalar.text())
-    elif may_connect(value):
+    elif may_connect(scalar.value):
         uses = (Use(role="key", name=path),)
         span = text[scalar.start : scalar.end].span
         yield Literal(text=scalar.text(), span=span, uses=uses, libraries=libraries)
+
+
+def _language(name: str, value: str) -> str | None:
+    language = language_of(value)
+    if language is None and "\n" in value:
+        return _FILES.get(name.lower().rpartition(".")[2])
+    return language
 
 
 def _is_wanted(tree: Tree, vocabulary: Vocabulary) -> bool:
@@ -218,24 +229,30 @@ def _is_wanted(tree: Tree, vocabulary: Vocabulary) -> bool:
     return any(isinstance(each.node, Scalar) and str(each.name).lower() in vocabulary.keys for each in members)
 
 
-def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool]:
-    """All scalars below a mapping in order, and whether these are all."""
+def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool, int]:
+    """All scalars below a mapping in order, whether these are all, and how many members were looked at."""
     entries: list[Entry] = []
     whole = True
-    stack: list[tuple[Member, tuple[MappedText, ...]]] = [(each, ()) for each in reversed(_members(tree))]
+    steps = 0
+    stack: list[tuple[Iterator[Member], tuple[MappedText, ...]]] = [(iter(_members(tree)), ())]
     while stack:
-        if len(entries) == most:
-            return entries, False
-        member, above = stack.pop()
+        members, above = stack[-1]
+        member = next(members, None)
+        if member is None:
+            stack.pop()
+            continue
+        if steps == most:
+            return entries, False, steps
+        steps += 1
         names = (*above, member.name)
         if isinstance(member.node, Scalar):
             span = text[member.start : member.end].span
             entries.append(Entry(name=joined(names), value=member.node.text(), span=span))
         elif len(names) < _DEEPEST:
-            stack += ((each, names) for each in reversed(_members(member.node)))
+            stack.append((iter(_members(member.node)), names))
         else:
             whole = False
-    return entries, whole
+    return entries, whole, steps
 
 
 def _members(tree: Tree) -> list[Member]:
