@@ -87,6 +87,11 @@ class Tree:
             self.members.append(Member(name, tree, start, start))
         return tree
 
+    def append(self, node: Node, start: int, end: int, place: int) -> None:
+        """Add a node to a sequence; `place` is the offset in the file of its `start`."""
+        name = MappedText.decoded(str(len(self.members)), Span(place, place))
+        self.members.append(Member(name, node, start, end))
+
     def put(self, names: list[MappedText], node: Node, start: int, end: int) -> None:
         """Add a node under a path; its whole key and value stand from `start` to `end`."""
         tree = self

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from lint_rds_tls.frontends._trees import Member, Node, Scalar, Tree, fragments, mapped, parts_of
+from lint_rds_tls.frontends._trees import Node, Scalar, Tree, fragments, mapped, parts_of
 from lint_rds_tls.frontends._yaml_scalars import runs_of
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
-from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Piece, PieceKind, Span
+from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Piece, PieceKind
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BINARY = "tag:yaml.org,2002:binary"
@@ -177,8 +177,7 @@ class _Builder:
             return
         top = self._stack[-1]
         if top.tree.numbered:
-            name = MappedText.decoded(str(len(top.tree.members)), Span(*[self._text.mapped.offset(start)] * 2))
-            top.tree.members.append(Member(name, node, start, end))
+            top.tree.append(node, start, end, self._text.mapped.offset(start))
         elif top.key is None:
             top.key = (node.text() if isinstance(node, Scalar) else MappedText(anchor=start)), start
         else:
