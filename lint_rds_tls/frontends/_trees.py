@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["Member", "Node", "Run", "Scalar", "Tree", "joined", "mapped", "parts_of"]
+__all__ = ["Member", "Node", "Run", "Scalar", "Tree", "joined", "mapped", "parts_of", "unescaped"]
 
 #: A part of a scalar: where it is written, from and to, and what it stands for; None where it stands for itself.
 Run: TypeAlias = tuple[int, int, "str | None"]
@@ -84,6 +84,13 @@ def mapped(text: MappedText, runs: Iterable[Run]) -> MappedText:
             part = MappedText.decoded(said, part.span)
         parts.append(part)
     return MappedText.joined(parts)
+
+
+def unescaped(escape: str) -> str:
+    r"""The character of a Java escape `\u0041`, or of the two that make a surrogate pair."""
+    if len(escape) == 6:
+        return chr(int(escape[2:], 16))
+    return chr(0x10000 + ((int(escape[2:6], 16) & 0x3FF) << 10) + (int(escape[8:], 16) & 0x3FF))
 
 
 def parts_of(name: MappedText) -> list[MappedText]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lint_rds_tls.frontends._settings import fragments
-from lint_rds_tls.frontends._trees import Run, Scalar, Tree, mapped, parts_of
+from lint_rds_tls.frontends._trees import Run, Scalar, Tree, mapped, parts_of, unescaped
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import MappedText
@@ -79,11 +79,7 @@ def _decoded(source: Source, inner: MappedText) -> MappedText:
 def _character(escape: str) -> str:
     if escape[1] != "u":
         return _SIMPLE.get(escape[1], escape[1])
-    if len(escape) < 6:
-        return escape
-    if len(escape) == 6:
-        return chr(int(escape[2:], 16))
-    return chr(0x10000 + ((int(escape[2:6], 16) & 0x3FF) << 10) + (int(escape[8:], 16) & 0x3FF))
+    return unescaped(escape) if len(escape) > 2 else escape
 
 
 FRONTEND = Frontend(name="properties", patterns=("*.properties",), read=read, comments=("#", "!"))
