@@ -1,5 +1,8 @@
 """Reads documents in tests, with a vocabulary like that of the dialects."""
 
+from collections.abc import Iterable, Iterator
+
+from lint_rds_tls.frontends._trees import Scalar, Tree, joined
 from lint_rds_tls.model import Embedded, Fragment, Frontend, Literal, Record, Source, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind
 
@@ -38,6 +41,32 @@ def values(frontend: Frontend, source: str) -> list[str]:
 
 def uses(literal: Literal) -> list[str]:
     return [f"{use.role} {use.name}" for use in literal.uses]
+
+
+def scalars(trees: Iterable[Tree]) -> Iterator[tuple[str, Scalar]]:
+    """The dotted path and the scalar of each leaf of some trees, in the file's order."""
+    for tree in trees:
+        found: list[tuple[int, str, Scalar]] = []
+        stack: list[tuple[Tree, tuple[MappedText, ...]]] = [(tree, ())]
+        while stack:
+            tree, path = stack.pop()
+            for member in tree.members:
+                names = (*path, member.name)
+                if isinstance(member.node, Scalar):
+                    found.append((member.start, str(joined(names)), member.node))
+                else:
+                    stack.append((member.node, names))
+        yield from ((name, scalar) for _, name, scalar in sorted(found, key=lambda each: each[0]))
+
+
+def at(source: str, text: MappedText) -> str:
+    """The characters of the file that a text stands for."""
+    return source[text.span.start : text.span.end]
+
+
+def told(record: Record) -> list[tuple[str, str]]:
+    """Names and values of a record's entries."""
+    return [(str(each.name), str(each.value)) for each in record.entries]
 
 
 def _texts(fragment: Fragment) -> list[MappedText]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lint_rds_tls.frontends.xml import FRONTEND
 from lint_rds_tls.model import Embedded
-from tests.documents import fragments, literals, problems, records, uses, values
+from tests.documents import fragments, literals, problems, records, told, uses, values
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,8 @@ from tests.documents import fragments, literals, problems, records, uses, values
         ('<a b="P=&quot;&apos;&lt;&gt;&amp;&#59;&#x3B;&#x1F600;"/>', ["P=\"'<>&;;\U0001f600"]),
         ('<a b="Server&#61;x"/>', ["Server=x"]),
         ("<a>Server&#x3d;x</a>", ["Server=x"]),
+        ("<a>jdbc:sqlserver://h</a>", ["jdbc:sqlserver://h"]),
+        ("<a b='JDBC:sqlserver://h' c='r2dbc:mssql://h' d='e:f'>g:h</a>", ["JDBC:sqlserver://h", "r2dbc:mssql://h"]),
         ('<a b="Server=&host;;x=&"/>', ["Server=◌;x=&"]),
         ('<a b="x=&#0;&#xD800;&#1114112;"/>', ["x=\ufffd\ufffd\ufffd"]),
         ("<a>Server=x", ["Server=x"]),
@@ -105,6 +107,68 @@ def test_an_element_with_a_known_attribute_is_a_record() -> None:
         'name="Shop"',
     ]
     assert source[record.span.start : record.span.end] == source[: source.index("<e")]
+
+
+@pytest.mark.parametrize(
+    ("source", "entries"),
+    [
+        ("<d><encrypt>false</encrypt><url>a&amp;b</url></d>", ["<encrypt>false</encrypt>", "<url>a&amp;b</url>"]),
+        (
+            '<d><p name="Encrypt">false</p><p name="url">a&amp;b</p></d>',
+            ['<p name="Encrypt">false</p>', '<p name="url">a&amp;b</p>'],
+        ),
+        (
+            "<d><p name='x.encrypt' value='false'/><entry value='a&amp;b' key='url'></entry></d>",
+            ["<p name='x.encrypt' value='false'/>", "<entry value='a&amp;b' key='url'></entry>"],
+        ),
+    ],
+)
+def test_children_that_name_settings_are_a_record(source: str, entries: list[str]) -> None:
+    (record,) = records(FRONTEND, source)
+    first, second = told(record)
+    assert (first[0].lower().rpartition(".")[2], first[1]) == ("encrypt", "false")
+    assert second == ("url", "a&b")
+    assert [source[each.span.start : each.span.end] for each in record.entries] == entries
+    assert source[record.span.start : record.span.end] == source
+    assert [use.name for use in record.uses] == ["d"]
+
+
+def test_groups_of_children_are_flattened_once() -> None:
+    source = (
+        "<x:ds name='Shop'><x:driver>y.Driver</x:driver><x:encrypt>true</x:encrypt><password/><other a='b'/>"
+        "<x:props><property name='trust' value='1'/><deep><er>2</er></deep></x:props><list>3</list></x:ds>"
+    )
+    (record,) = records(FRONTEND, source)
+    assert told(record) == [
+        ("driver", "y.Driver"),
+        ("encrypt", "true"),
+        ("password", ""),
+        ("props.trust", "1"),
+        ("list", "3"),
+    ]
+    assert record.libraries == ("y.Driver",)
+    assert [f"{use.role} {use.name}" for use in record.uses] == ["attribute ds", "key Shop"]
+    assert source[record.entries[3].span.start : record.entries[3].span.end] == "<property name='trust' value='1'/>"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<d><encrypt>false</encrypt></d>",
+        "<d><a>1</a><b>2</b></d>",
+        "<d><a><encrypt>false</encrypt></a><b>2</b></d>",
+        "<summary><encrypt>false</encrypt><b>2</b></summary>",
+        f"<d><encrypt>false</encrypt>{'<b>2</b>' * 500}</d>",
+        "<d><encrypt a='b'/><b>2</b></d>",
+    ],
+)
+def test_other_children_are_no_record(source: str) -> None:
+    assert records(FRONTEND, source) == []
+
+
+def test_a_record_that_is_cut_off() -> None:
+    (record,) = records(FRONTEND, "<d><encrypt>false</encrypt><b>2")
+    assert told(record) == [("encrypt", "false"), ("b", "2")]
 
 
 def test_documents_in_text_are_read_as_what_they_are() -> None:

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-from fnmatch import translate
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,17 +18,21 @@ HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
 
 
 def files_pattern() -> str:
-    """What `files` must be: the endings of all front-ends, case ignored."""
-    endings = sorted({pattern.removeprefix("*.") for each in all_frontends().values() for pattern in each.patterns})
-    assert all(translate(f"*.{ending}") for ending in endings)
-    return rf"(?i)\.({'|'.join(re.escape(ending) for ending in endings)})$"
+    """What `files` must be: the endings of all front-ends, and whole names such as `.env`; case ignored."""
+    patterns = sorted({pattern for each in all_frontends().values() for pattern in each.patterns})
+    endings = [re.escape(each.removeprefix("*.")) for each in patterns if each.startswith("*.")]
+    names = [re.escape(each).replace(r"\*", "[^/]*") for each in patterns if not each.startswith("*.")]
+    whole = f"|(^|/)({'|'.join(names)})" if names else ""
+    return rf"(?i)(\.({'|'.join(endings)}){whole})$"
 
 
 def test_hooks_take_the_files_that_the_front_ends_read() -> None:
     assert re.findall(r"^  files: '(.*)'$", HOOKS, re.MULTILINE) == [files_pattern()] * 2
 
 
-@pytest.mark.parametrize(("name", "taken"), [("src/Db.CS", True), ("web.config", True), ("a.cs.txt", False)])
+@pytest.mark.parametrize(
+    ("name", "taken"), [("src/Db.CS", True), ("web.config", True), ("a.cs.txt", False), ("csx", False)]
+)
 def test_pattern(name: str, taken: bool) -> None:
     assert bool(re.search(files_pattern(), name)) is taken
 

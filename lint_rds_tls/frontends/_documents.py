@@ -1,13 +1,14 @@
-"""Tells text that is a document of another language, so that it can be read as one."""
+"""Tells text that is a document of another language, and text that may say how to connect."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["language_of"]
+__all__ = ["language_of", "may_connect"]
 
 _XML = re.compile(r"\s*<(?:\?xml\b|configuration\b|connectionStrings\b|appSettings\b|SerializableConnectionString\b)")
 _JSON = re.compile(r'\s*\{\s*"[^"\n]*"\s*:')
+_URL = re.compile(r"jdbc[:-]|r2dbcs?:")
 
 
 def language_of(text: str) -> str | None:
@@ -15,3 +16,8 @@ def language_of(text: str) -> str | None:
     if _XML.match(text):
         return "xml"
     return "json" if _JSON.match(text) else None
+
+
+def may_connect(text: str) -> bool:
+    """Whether a value holds a pair of name and value, or the start of a connection URL."""
+    return "=" in text or _URL.search(text.lower()) is not None

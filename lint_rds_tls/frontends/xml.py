@@ -1,4 +1,4 @@
-"""XML: web.config, app.config and their transforms, and the other XML that .NET tools keep connections in."""
+"""XML: web.config, app.config and their transforms, and the other XML that .NET and Java tools keep connections in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lint_rds_tls.frontends._documents import language_of
+from lint_rds_tls.frontends._documents import language_of, may_connect
+from lint_rds_tls.frontends._xml_children import Children, Setting
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import MappedText, Span
@@ -35,7 +36,11 @@ class _Element:
     prose: bool
     attributes: dict[str, str] = field(default_factory=dict)  #: by local name in lower case
     texts: list[MappedText] = field(default_factory=list)
-    children: list[tuple[str, MappedText]] = field(default_factory=list)  #: text-only children
+    providers: list[str] = field(default_factory=list)  #: texts of children that name the database product
+    tag: tuple[int, int] = (0, 0)  #: where its name stands
+    named: tuple[int, int] | None = None  #: its name or key attribute, which names it as a setting
+    valued: tuple[int, int] | None = None  #: its value attribute
+    children: Children = field(default_factory=Children)
 
 
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
@@ -56,22 +61,25 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
             stack[-1].texts.append(source.text[match.start() + 9 : end])
         elif kind == "START_TAG":
             element = _Element(_local(match[0][1:]), match.start(), stack[-1].prose)
+            element.tag = position - len(element.name), position
             element.prose = element.prose or element.name.lower() in _PROSE
             above = [each.name for each in stack[-2:]]
             fragments, position, empty = _start_tag(source, text, position, element, above, vocabulary)
             yield from fragments
             if not empty:
                 stack.append(element)
+            elif not element.prose:
+                _adopt(source, stack[-1], element, None, position, vocabulary)
         elif kind == "END_TAG":
             name = _local(match[0][2:-1].strip())
             if any(each.name == name for each in stack[1:]):
                 while len(stack) > 1:
                     element = stack.pop()
-                    yield from _closed(element, stack)
+                    yield from _closed(source, element, stack, position, vocabulary)
                     if element.name == name:
                         break
     while len(stack) > 1:
-        yield from _closed(stack.pop(), stack)
+        yield from _closed(source, stack.pop(), stack, position, vocabulary)
 
 
 def _not_closed(source: Source, what: str, span: Span) -> None:
@@ -97,7 +105,12 @@ def _start_tag(
             name, value = _EQUALS.split(match[0], maxsplit=1)
             local = _local(name)
             found.append((local, match.start() + len(name) - len(local), position - len(value) + 1, position - 1))
-            element.attributes.setdefault(local.lower(), value[1:-1])
+            lower = local.lower()
+            element.attributes.setdefault(lower, value[1:-1])
+            if lower in _NAMES:
+                element.named = position - len(value) + 1, position - 1
+            elif lower == "value":
+                element.valued = position - len(value) + 1, position - 1
         elif match.lastgroup == "TAG_END":
             empty = match[0] == "/>"
             break
@@ -120,11 +133,12 @@ def _attributes(
     keys = tuple(Use(role="key", name=element.attributes[name]) for name in _NAMES if name in element.attributes)
     path = "/".join([*above[-2:], element.name]).strip("/")
     for name, _, start, stop in found:
-        if "=" in text[start:stop] or "&" in text[start:stop]:
-            value = _decoded(source.text[start:stop])
+        value = text[start:stop]
+        if "=" in value or "&" in value or (":" in value and may_connect(value)):
+            decoded = _decoded(source.text[start:stop])
             use = Use(role="attribute", name=f"{path}@{name}")
             libraries = tuple(value for name, value in element.attributes.items() if name in _PROVIDERS)
-            yield from _text(value, value.span, (use, *keys), libraries)
+            yield from _text(decoded, decoded.span, (use, *keys), libraries)
     if len(found) > 1 and not vocabulary.keys.isdisjoint(element.attributes):
         entries = (_entry(source, *attribute) for attribute in found)
         span = source.text[element.start : end].span
@@ -136,18 +150,50 @@ def _entry(source: Source, name: str, at: int, start: int, end: int) -> Entry:
     return Entry(name=source.text[at : at + len(name)], value=value, span=source.text[at : end + 1].span)
 
 
-def _closed(element: _Element, stack: list[_Element]) -> Iterator[Fragment]:
+def _closed(
+    source: Source, element: _Element, stack: list[_Element], end: int, vocabulary: Vocabulary
+) -> Iterator[Fragment]:
     """The text of an element whose end was met; comments in it are left out, so its parts are joined."""
-    text = MappedText.joined(element.texts).strip() if element.texts else MappedText(anchor=element.start)
+    if element.prose:
+        return
+    text = MappedText.joined(element.texts).strip() if element.texts else None
     parent = stack[-1]
-    if not element.prose and str(text):
-        parent.children.append((element.name.lower(), text))
-        named = [str(value) for name, value in parent.children if name in _PROVIDERS]
-        libraries = (*(value for name, value in element.attributes.items() if name in _PROVIDERS), *named)
+    if text is not None and str(text):
+        if element.name.lower() in _PROVIDERS:
+            parent.providers.append(str(text))
+        libraries = (*(value for name, value in element.attributes.items() if name in _PROVIDERS), *parent.providers)
         attributes = {**parent.attributes, **element.attributes}
-        keys = tuple(Use(role="key", name=attributes[name]) for name in _NAMES if name in attributes)
-        path = "/".join([*(each.name for each in stack[-2:]), element.name]).strip("/")
-        yield from _text(text, text.span, (Use(role="attribute", name=path), *keys), libraries)
+        yield from _text(text, text.span, _uses(element, stack, attributes), libraries)
+    if element.children.wanted:
+        uses = _uses(element, stack, element.attributes)
+        yield from element.children.record(source.text, element.start, end, uses)
+    _adopt(source, parent, element, text, end, vocabulary)
+
+
+def _uses(element: _Element, above: list[_Element], attributes: dict[str, str]) -> tuple[Use, ...]:
+    keys = (Use(role="key", name=attributes[name]) for name in _NAMES if name in attributes)
+    path = "/".join([*(each.name for each in above[-2:]), element.name]).strip("/")
+    return Use(role="attribute", name=path), *keys
+
+
+def _adopt(
+    source: Source, parent: _Element, element: _Element, text: MappedText | None, end: int, vocabulary: Vocabulary
+) -> None:
+    """Let the parent know an element that may be a setting: by its name attribute, else by its tag."""
+    inner = element.children.found
+    if element.named is not None and element.valued is not None:
+        text = _decoded(source.text[slice(*element.valued)])
+    elif text is None and not inner:
+        if element.attributes and element.named is None:
+            return  # says something of itself, but has no value
+        text = source.text[end:end]
+    name = element.named or element.tag
+    parent.children.add(Setting(name, text, element.start, end, inner), _is_known(source, name, vocabulary))
+
+
+def _is_known(source: Source, name: tuple[int, int], vocabulary: Vocabulary) -> bool:
+    written = str(source.text)[slice(*name)].lower()
+    return written in vocabulary.keys or written.rpartition(".")[2] in vocabulary.keys
 
 
 def _text(text: MappedText, span: Span, uses: tuple[Use, ...], libraries: tuple[str, ...]) -> Iterator[Fragment]:
@@ -155,7 +201,7 @@ def _text(text: MappedText, span: Span, uses: tuple[Use, ...], libraries: tuple[
     language = language_of(written)
     if language is not None:
         yield Embedded(language=language, text=text)
-    elif "=" in written:
+    elif may_connect(written):
         yield Literal(text=text, span=span, uses=uses, libraries=libraries)
 
 

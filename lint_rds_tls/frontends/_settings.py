@@ -1,0 +1,193 @@
+"""The fragments in a tree of configuration: literals, documents of other languages, and records of named values."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lint_rds_tls.frontends._documents import language_of, may_connect
+from lint_rds_tls.frontends._environment import Group, groups, is_provider, is_variable, variables
+from lint_rds_tls.frontends._trees import Member, Node, Scalar, Tree, joined
+from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Record, Use, Vocabulary
+from lint_rds_tls.text import MappedText
+
+__all__ = ["fragments"]
+
+_EDGE = re.compile(r"__|:")
+#: What a file of this extension holds, for values that are files: the data of a Kubernetes ConfigMap.
+_FILES = {
+    "properties": "properties",
+    "yaml": "yaml",
+    "yml": "yaml",
+    "json": "json",
+    "xml": "xml",
+    "toml": "toml",
+    "env": "dotenv",
+    "conf": "hocon",
+}
+#: Lists of variables in files of Docker Compose and Kubernetes.
+_ENVIRONMENTS = frozenset({"environment", "env"})
+#: Levels below a mapping whose scalars belong to its record; keeps deep nesting and cycles linear.
+_DEEPEST = 8
+#: Members looked at for all records of one document; only aliases of aliases come to more.
+_MOST = 50_000
+#: Mappings that one may take over, one from the other.
+_MOST_MERGED = 32
+#: Aliases of one scalar that make a literal of their own.
+_MOST_SHOWN = 8
+#: Parts of a path that a use names.
+_LONGEST_PATH = 32
+
+
+@dataclass(slots=True, eq=False)
+class _Step:
+    """A tree with the way to it."""
+
+    tree: Tree
+    name: str = ""
+    above: _Step | None = None
+    providers: tuple[str, ...] = ()
+
+    def path(self, last: str) -> str:
+        parts = [last]
+        step: _Step | None = self
+        while step is not None and len(parts) < _LONGEST_PATH:
+            parts.append(step.name)
+            step = step.above
+        return ":".join(part for name in reversed(parts) for part in _EDGE.split(name) if part)
+
+
+def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[Fragment]:
+    """A literal for each scalar of `text` that may connect, a record for each mapping with one of the vocabulary.
+
+    Every tree is visited once, however often it is named, so cycles and aliases of aliases cost nothing.
+    """
+    if isinstance(root, Scalar):
+        yield from _text(text, root, "", "", ())
+        return
+    seen = {id(root)}
+    shown: Counter[int] = Counter()
+    left = _MOST
+    stack = [_Step(root)]
+    while stack:
+        step = stack.pop()
+        tree = step.tree
+        named = tree.numbered and step.name.lower() in _ENVIRONMENTS
+        members = variables(tree) if named else tree.members
+        together = list(_groups(members, vocabulary, tree.flat or named))
+        products = {id(member): group.libraries for group in together for member in group.members}
+        step.providers = tuple(_providers(members if not tree.flat else ()))
+        libraries = (*step.providers, *(step.above.providers if step.above else ()))
+        below = [_Step(each, step.name, step.above) for each in _merged(tree)]
+        for member in members:
+            name, node = str(member.name), member.node
+            if isinstance(node, Tree):
+                below.append(_Step(node, name, step))
+            elif may_connect(node.value) or _language(name, node.value):
+                shown[id(node)] += 1
+                if shown[id(node)] <= _MOST_SHOWN:
+                    yield from _text(text, node, name, step.path(name), products.get(id(member), libraries))
+        for group in together:
+            yield from group.record(text, step.path(""))
+        for each in reversed(below):
+            if id(each.tree) not in seen:
+                seen.add(id(each.tree))
+                stack.append(each)
+        if left and not tree.flat and _is_wanted(tree, vocabulary):
+            entries, whole, steps = _entries(text, tree, left)
+            left -= steps
+            if len(entries) > 1:
+                yield Record(
+                    type="",
+                    entries=tuple(entries),
+                    span=text[tree.start : tree.end].span,
+                    uses=(Use(role="key", name=step.path("")),),
+                    libraries=libraries,
+                    truncated=not whole,
+                )
+
+
+def _groups(members: Iterable[Member], vocabulary: Vocabulary, flat: bool) -> Iterator[Group]:
+    """The environment variables among the members of one mapping that belong together."""
+    scalars = (each for each in members if isinstance(each.node, Scalar) and (flat or is_variable(str(each.name))))
+    # Where the mapping itself holds the known keys, its own record says it.
+    return (group for group in groups(scalars, vocabulary.keys) if flat or group.prefix)
+
+
+def _providers(members: Iterable[Member]) -> Iterator[str]:
+    for member in members:
+        if isinstance(member.node, Scalar) and member.node.value and is_provider(str(member.name)):
+            yield member.node.value
+
+
+def _text(text: MappedText, scalar: Scalar, name: str, path: str, libraries: tuple[str, ...]) -> Iterator[Fragment]:
+    language = _language(name, scalar.value)
+    if language is not None:
+        yield Embedded(language=language, text=scalar.text())
+    elif may_connect(scalar.value):
+        uses = (Use(role="key", name=path),)
+        span = text[scalar.start : scalar.end].span
+        yield Literal(text=scalar.text(), span=span, uses=uses, libraries=libraries)
+
+
+def _language(name: str, value: str) -> str | None:
+    language = language_of(value)
+    if language is None and "\n" in value:
+        return _FILES.get(name.lower().rpartition(".")[2])
+    return language
+
+
+def _is_wanted(tree: Tree, vocabulary: Vocabulary) -> bool:
+    members = (member for each in (tree, *_merged(tree)) for member in each.members)
+    return any(isinstance(each.node, Scalar) and str(each.name).lower() in vocabulary.keys for each in members)
+
+
+def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool, int]:
+    """All scalars below a mapping in order, whether these are all, and how many members were looked at."""
+    entries: list[Entry] = []
+    whole = True
+    steps = 0
+    stack: list[tuple[Iterator[Member], tuple[MappedText, ...]]] = [(iter(_members(tree)), ())]
+    while stack:
+        members, above = stack[-1]
+        member = next(members, None)
+        if member is None:
+            stack.pop()
+            continue
+        if steps == most:
+            return entries, False, steps
+        steps += 1
+        names = (*above, member.name)
+        if isinstance(member.node, Scalar):
+            span = text[member.start : member.end].span
+            entries.append(Entry(name=joined(names), value=member.node.text(), span=span))
+        elif len(names) < _DEEPEST:
+            stack.append((iter(_members(member.node)), names))
+        else:
+            whole = False
+    return entries, whole, steps
+
+
+def _members(tree: Tree) -> list[Member]:
+    """What a mapping holds: what it takes over from others first, where nothing hides it."""
+    if not tree.merged:
+        return tree.members
+    hidden = {str(member.name) for member in tree.members}
+    taken: list[Member] = []
+    for other in _merged(tree):
+        kept = [member for member in other.members if str(member.name) not in hidden]
+        hidden.update(str(member.name) for member in kept)
+        taken += kept
+    return [*taken, *tree.members]
+
+
+def _merged(tree: Tree) -> list[Tree]:
+    """The mappings that one takes over, and those that they take over; nearer ones first."""
+    found = list(tree.merged)
+    for other in found:  # grows while it is read
+        found += (each for each in other.merged if each is not tree and each not in found)
+        if len(found) > _MOST_MERGED:
+            break
+    return found[:_MOST_MERGED]

@@ -1,0 +1,224 @@
+"""YAML: pyyaml tells the structure, a tree keeps the places; Helm's and Jinja's templates become unknown parts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from lint_rds_tls.frontends._settings import fragments
+from lint_rds_tls.frontends._trees import Node, Scalar, Tree, mapped, parts_of
+from lint_rds_tls.frontends._yaml_scalars import runs_of
+from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
+from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Piece, PieceKind
+
+_NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_BINARY = "tag:yaml.org,2002:binary"
+#: What pyyaml refuses anywhere in a text (YAML 1.1, 5.1).
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TEMPLATE = r"(?:\{\{-?[ \t]*/\*[\s\S]{0,4000}?\*/[ \t]*-?\}\}|\{\{[^{}]*(?:[{}](?![{}])[^{}]*)*\}\}|\{%[^{}]*%\})"
+#: Lines that hold templates alone: they steer, or they stand for whole lines.
+_STEERING = re.compile(rf"^[ \t]*(?P<templates>{_TEMPLATE}[ \t]*(?:{_TEMPLATE}[ \t]*)*)\r?$", re.MULTILINE)
+#: Where YAML would take the braces of a template for a mapping.
+_LEADING = re.compile(rf"(?:(?<=[:\-\[,] )|^[ \t]*)(?P<template>{_TEMPLATE})", re.MULTILINE)
+_ANYWHERE = re.compile(f"(?P<template>{_TEMPLATE})")
+_LINE = re.compile(r"[^\r\n]+")
+#: Tag and anchor, which stand before a node.
+_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&][^\s,\[\]{}]*)(?:\s+#[^\r\n]*|\s)*)*")
+_DOCUMENT = re.compile(r"^---(?=\s)", re.MULTILINE)
+#: Documents after a broken one that are tried; each costs a look at the rest of the file.
+_MOST_BROKEN = 20
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection that is open."""
+
+    tree: Tree
+    key: tuple[MappedText, int] | None = None  #: of a mapping whose value comes next, and where it starts
+
+
+@dataclass(slots=True)
+class _Text:
+    """What is parsed: of the same length as the file, so that a place in one is a place in the other."""
+
+    parsed: str
+    mapped: MappedText  #: with a hole for each template that was replaced
+    written: MappedText  #: with all templates as they are
+    quotes_hold: bool  #: no template was replaced for what it does inside quotes
+    roots: list[Node] = field(default_factory=list)
+    failed: tuple[int, str] | None = None  #: where and why it is no YAML
+
+
+def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
+    """A literal for each scalar that may connect, a record for each mapping with a key of the vocabulary."""
+    for root in trees(source):
+        yield from fragments(source.text, root, vocabulary)
+
+
+def trees(source: Source) -> Iterator[Node]:
+    """The documents of a file; what stands before a mistake is kept, and the documents behind it."""
+    written = str(source.text)
+    start = 0
+    for _ in range(_MOST_BROKEN):
+        text = _parsed(source, written, start, _LEADING)
+        if text.failed is not None and "{{" in written:
+            other = _parsed(source, written, start, _ANYWHERE)
+            if other.failed is None or other.failed[0] > text.failed[0]:
+                text = other
+        yield from text.roots
+        if text.failed is None:
+            return
+        place, why = text.failed
+        place = min(place, len(written))
+        span = source.text[place : place + 1].span
+        source.problems.append(Problem(path=source.path, message=f"is no YAML: {why}", span=span, fatal=False))
+        following = _DOCUMENT.search(written, max(place, start + 3))
+        if following is None:
+            return
+        start = following.start()
+
+
+def _parsed(source: Source, written: str, start: int, templates: re.Pattern[str]) -> _Text:
+    """The text from `start` on, read as far as it goes."""
+    import yaml
+
+    text = _filled(source.text, written, start, templates)
+    builder = _Builder(text, start)
+    try:
+        for event in yaml.parse(text.parsed[start:], Loader=yaml.SafeLoader):
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        text.failed = start + (mark.index if mark else 0), error.problem or error.context or "?"
+    except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:
+        text.failed = builder.place, str(error)
+    builder.close()
+    return text
+
+
+def _filled(text: MappedText, written: str, start: int, templates: re.Pattern[str]) -> _Text:
+    """The text with templates replaced: lines of them by comments, others by what reads as a word."""
+    parsed = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", written)
+    if "{{" not in written and "{%" not in written:
+        return _Text(parsed, text, text, True)
+    holes = [
+        (line.start(), line.end(), "#" + " " * (len(line[0]) - 1))
+        for match in _STEERING.finditer(parsed, start)
+        for line in _LINE.finditer(parsed, *match.span("templates"))
+    ]
+    steering = {hole[0] for hole in holes}
+    spans = (match.span("template") for match in templates.finditer(parsed, start))
+    holes += ((first, last, HOLE_CHARACTER * (last - first)) for first, last in spans if first not in steering)
+    words: list[str] = []
+    pieces: list[Piece] = []
+    position = 0
+    for first, last, filler in sorted(holes):
+        if first < position:
+            continue  # inside a line of templates
+        words += parsed[position:first], filler
+        pieces += text[position:first].pieces
+        pieces.append(Piece(filler, text[first:last].span, PieceKind.HOLE))
+        position = last
+    filled = MappedText((*pieces, *text[position:].pieces))
+    return _Text("".join((*words, parsed[position:])), filled, text, templates is _LEADING)
+
+
+class _Builder:
+    """Makes trees of pyyaml's events; unlike its composer it keeps the place of an alias and never recurses."""
+
+    def __init__(self, text: _Text, start: int) -> None:
+        self._text = text
+        self._start = start
+        self._stack: list[_Open] = []
+        self._anchors: dict[str, Node] = {}
+        self.place = start
+
+    def take(self, event: Any) -> None:
+        """The next event."""
+        kind = type(event).__name__.removesuffix("Event")
+        start, end = self._start + event.start_mark.index, self._start + event.end_mark.index
+        self.place = end
+        if kind == "Scalar":
+            node = self._scalar(event, start, end)
+            self._anchor(event.anchor, node)
+            self._add(node, node.start, end)
+        elif kind == "Alias":
+            unknown = Scalar(HOLE_CHARACTER, lambda: MappedText.hole(self._text.mapped[start:end].span), start, end)
+            self._add(self._anchors.get(event.anchor, unknown), start, end)
+        elif kind in ("MappingStart", "SequenceStart"):
+            tree = Tree(start, end, numbered=kind == "SequenceStart")
+            self._anchor(event.anchor, tree)
+            self._stack.append(_Open(tree))
+        elif kind in ("MappingEnd", "SequenceEnd"):
+            self._end(end if end > start else 0)
+        elif kind == "DocumentStart":
+            self._anchors = {}
+
+    def close(self) -> None:
+        """End what is open where the text broke off."""
+        while self._stack:
+            self._end(0)
+
+    def _end(self, end: int) -> None:
+        tree = self._stack.pop().tree
+        # A block has no end of its own: its mark stands where the next token begins.
+        tree.end = end or max((tree.end, *(member.end for member in tree.members[-1:])))
+        self._add(tree, tree.start, tree.end)
+
+    def _anchor(self, name: str | None, node: Node) -> None:
+        if name is not None:
+            self._anchors[name] = node
+
+    def _add(self, node: Node, start: int, end: int) -> None:
+        if not self._stack:
+            self._text.roots.append(node)
+            return
+        top = self._stack[-1]
+        if top.tree.numbered:
+            top.tree.append(node, start, end, self._text.mapped.offset(start))
+        elif top.key is None:
+            top.key = (node.text() if isinstance(node, Scalar) else MappedText(anchor=start)), start
+        else:
+            (name, first), top.key = top.key, None
+            if str(name) == "<<" and isinstance(node, Tree):
+                top.tree.merged += [node] if not node.numbered else _trees(node)
+            else:
+                top.tree.put(parts_of(name), node, first, end)
+
+    def _scalar(self, event: Any, start: int, end: int) -> Scalar:
+        properties = _PROPERTIES.match(self._text.parsed, start, end)
+        start = properties.end() if properties else start
+        if event.tag == _BINARY:
+            return Scalar(HOLE_CHARACTER, lambda: MappedText.hole(self._text.mapped[start:end].span), start, end)
+        value, style = event.value, event.style or ""
+        if not style and event.implicit[0] and value in _NULL:
+            return Scalar("", lambda: self._text.mapped[start:start], start, start)
+
+        @cache
+        def text() -> MappedText:
+            as_written = style in ("|", ">") or (style and self._text.quotes_hold)
+            runs = runs_of(self._text.parsed, start, end, style, value)
+            return _short(mapped(self._text.written if as_written else self._text.mapped, runs))
+
+        replaced = self._text.mapped is not self._text.written and (HOLE_CHARACTER in value or style in ("|", ">"))
+        return Scalar(str(text()) if replaced else value, text, start, end)
+
+
+def _trees(tree: Tree) -> list[Tree]:
+    return [member.node for member in tree.members if isinstance(member.node, Tree)]
+
+
+def _short(text: MappedText) -> MappedText:
+    """With one character for each hole."""
+    if not text.has_hole:
+        return text
+    return MappedText(
+        Piece(HOLE_CHARACTER, piece.span, piece.kind) if piece.kind is PieceKind.HOLE else piece
+        for piece in text.pieces
+    )
+
+
+FRONTEND = Frontend(name="yaml", patterns=("*.yaml", "*.yml"), read=read, comments=("#",))
