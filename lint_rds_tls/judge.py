@@ -112,6 +112,7 @@ def _vocabulary() -> Vocabulary:
         types=frozenset().union(*(each.types for each in words)),
         enums=frozenset().union(*(each.enums for each in words)),
         namespaces=frozenset().union(*(each.namespaces for each in words)),
+        calls=frozenset().union(*(each.calls for each in words)),
         keys=frozenset().union(*(each.keys for each in words)),
     )
 

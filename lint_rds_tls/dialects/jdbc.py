@@ -308,6 +308,7 @@ DIALECT = Dialect(
     vocabulary=Vocabulary(
         types=_SOURCES | _POOLS | {"Properties", "MSSQLServerContainer"},
         namespaces=JVM,
+        calls=frozenset({"getConnection", "connect"}),
         keys=frozenset(
             {
                 "url", "jdbc-url", "jdbcurl", "jdbc_url", "connection-url", "connection.url", "db-url", "dburl",

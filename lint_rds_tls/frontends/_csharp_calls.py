@@ -20,11 +20,23 @@ from lint_rds_tls.frontends._csharp_places import Known
 from lint_rds_tls.frontends._csharp_values import MOST_ALTERNATIVES, Values, last_name
 from lint_rds_tls.text import MappedText
 
-__all__ = ["appended", "appends", "call_texts", "start_of", "text_parts"]
+__all__ = [
+    "BUILDERS",
+    "appended",
+    "appends",
+    "built_text",
+    "call_texts",
+    "elements_of",
+    "list_texts",
+    "start_of",
+    "text_parts",
+]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(\d+)([^{}]*)\}")
-_PASSING = frozenset(("Trim", "ToString"))
-_APPENDS = frozenset(("Append", "AppendLine", "AppendFormat", "AppendJoin"))
+#: The calls are those of C# and Java: a language has no method in the spelling of the other.
+_PASSING = frozenset(("Trim", "ToString", "trim", "strip", "toString", "intern"))
+BUILDERS = frozenset(("StringBuilder", "StringBuffer"))
+_APPENDS = frozenset(("Append", "AppendLine", "AppendFormat", "AppendJoin", "append"))
 
 
 def call_texts(values: Values, node: Call) -> list[Known] | None:
@@ -36,7 +48,7 @@ def call_texts(values: Values, node: Call) -> list[Known] | None:
     if not isinstance(target, Access):
         return None
     if target.name in _PASSING and not node.arguments:
-        built = _built(values, target.target) if target.name == "ToString" else None
+        built = built_text(values, target.target) if target.name == "ToString" else None
         return built if built is not None else values.texts(target.target)
     method = _METHODS.get(target.name) if last_name(target.target) in ("string", "String") else None
     return method(values, node) if method is not None else None
@@ -54,7 +66,7 @@ def text_parts(node: Node) -> list[Node]:
         if not calls:
             return [node.target.target]
         return [*text_parts(start), *(argument.value for call in calls for argument in call.arguments)]
-    return [part for argument in arguments for part in (_elements(argument) or [argument])]
+    return [part for argument in arguments for part in (elements_of(argument) or [argument])]
 
 
 def appends(node: Node) -> tuple[Node, list[Call]]:
@@ -88,10 +100,10 @@ def start_of(values: Values, node: Create) -> list[list[Known]]:
     return [first] if first is not None else []
 
 
-def _built(values: Values, node: Node) -> list[Known] | None:
+def built_text(values: Values, node: Node) -> list[Known] | None:
     """`new StringBuilder(…).Append(…)…`."""
     start, calls = appends(node)
-    if not isinstance(start, Create) or start.type is None or start.type.name != "StringBuilder":
+    if not isinstance(start, Create) or start.type is None or start.type.name not in BUILDERS:
         return None
     parts = start_of(values, start)
     for call in calls:
@@ -110,7 +122,7 @@ def _formatted(values: Values, arguments: list[Node], node: Node) -> list[Known]
         if formats is not None:
             others = arguments[index + 1 :]
             if len(others) == 1:
-                others = _elements(others[0]) or others
+                others = elements_of(others[0]) or others
             found = [each for known in formats for each in _filled(values, known, others, node)]
             return found[:MOST_ALTERNATIVES]
     return None
@@ -136,7 +148,7 @@ def _filled(values: Values, known: Known, arguments: list[Node], node: Node) -> 
 
 
 def _concat(values: Values, node: Call) -> list[Known] | None:
-    return _list(values, [argument.value for argument in node.arguments], None, node)
+    return list_texts(values, [argument.value for argument in node.arguments], None, node)
 
 
 def _join(values: Values, node: Call) -> list[Known] | None:
@@ -145,12 +157,12 @@ def _join(values: Values, node: Call) -> list[Known] | None:
     separator = values.scalar(node.arguments[0].value)
     if separator is None or separator.has_hole:
         return None
-    return _list(values, [argument.value for argument in node.arguments[1:]], Known(separator), node)
+    return list_texts(values, [argument.value for argument in node.arguments[1:]], Known(separator), node)
 
 
-def _list(values: Values, arguments: list[Node], separator: Known | None, node: Node) -> list[Known] | None:
+def list_texts(values: Values, arguments: list[Node], separator: Known | None, node: Node) -> list[Known] | None:
     if len(arguments) == 1:
-        elements = _elements(arguments[0])
+        elements = elements_of(arguments[0])
         if elements is None:
             return None
         arguments = elements
@@ -168,7 +180,7 @@ def _copy(values: Values, node: Call) -> list[Known] | None:
     return values.texts(node.arguments[0].value) if node.arguments else None
 
 
-def _elements(node: Node) -> list[Node] | None:
+def elements_of(node: Node) -> list[Node] | None:
     """The elements of an array or collection written out; None for anything else."""
     if isinstance(node, Create) and node.initializer is not None:
         node = node.initializer

@@ -51,6 +51,10 @@ class Cursor:
         text = self.source[self.starts[token] : self.ends[token]]
         return decode_name(text) if text[:1] == "@" or "\\" in text else text
 
+    def word(self, token: int) -> str:
+        """A keyword by its kind, a contextual one as it is written."""
+        return self.text(token) if self.kinds[token] == "NAME" else self.kinds[token]
+
     def is_word(self, token: int, word: str) -> bool:
         """Whether a token is this contextual keyword."""
         return self.kinds[token] == "NAME" and self.text(token) == word

@@ -60,7 +60,7 @@ class Members(Statements):
             return None
         modifiers: set[str] = set()
         while self._at_modifier():
-            modifiers.add(self.text(self.at))
+            modifiers.add(self.word(self.at))
             self.at += 1
         kind = self.kinds[self.at]
         if kind == "NAME" and self.kinds[self.at + 1] == "using" and self.text(self.at) == "global":
@@ -139,7 +139,7 @@ class Members(Statements):
         return scope, after + 1, close
 
     def _type(self, first: int, marks: list[tuple[str, int]]) -> tuple[Scope, int, int] | None:
-        keyword = self.text(self.at)
+        keyword = self.word(self.at)
         self.at += 1
         if keyword == "record" and self.kinds[self.at] in ("class", "struct"):
             self.at += 1
@@ -211,7 +211,7 @@ class Members(Statements):
     def _is_statement(self) -> bool:
         """Whether code stands at the top level, which only a program's first file may have."""
         kind = self.kinds[self.at]
-        if kind in self._READERS or kind not in ("NAME", "(", *PREDEFINED):
+        if kind in self.READERS or kind not in ("NAME", "(", *PREDEFINED):
             return kind not in ("}", "delegate", "event")
         found, after = self.type_at(self.at)
         return found is None or self.kinds[after] != "NAME" or self.kinds[after + 1] not in ("(", "<")

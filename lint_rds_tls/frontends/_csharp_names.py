@@ -24,11 +24,15 @@ class Names:
         declared: set[str],
         namespaces: frozenset[str] = frozenset(),
         types: frozenset[str] = frozenset(),
+        calls: frozenset[str] = frozenset(),
+        keys: frozenset[str] = frozenset(),
     ) -> None:
         """`declared` are all names of the file, so that most others need no look; the rest is the vocabulary's."""
         self.file = file
         self.namespaces = namespaces
         self.types = types
+        self.calls = calls
+        self.keys = keys
         self._declared = declared
         self._found: dict[tuple[Scope, str], Symbol | None] = {}
         self._libraries: dict[Scope, tuple[str, ...]] = {}

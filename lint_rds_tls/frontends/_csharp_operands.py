@@ -23,9 +23,10 @@ from lint_rds_tls.frontends._csharp_tokens import NEW_LINE, indentation_start, w
 
 __all__ = ["NO_OPERAND", "STARTS_OPERAND", "STOPS", "Operands"]
 
-_STRINGS = frozenset(("STRING", "VERBATIM", "RAW", "UTF8"))
+_STRINGS = frozenset(("STRING", "VERBATIM", "RAW", "UTF8", "JAVA_STRING", "JAVA_BLOCK"))
 STARTS_OPERAND = PREDEFINED | words(
-    """NAME NUMBER CHARACTER STRING VERBATIM RAW UTF8 INTERPOLATED BROKEN ( ! ~ new this base typeof default null true
+    """NAME NUMBER CHARACTER STRING VERBATIM RAW UTF8 JAVA_STRING JAVA_BLOCK INTERPOLATED BROKEN
+    ( ! ~ new this base typeof default null true
     false sizeof checked unchecked stackalloc delegate"""
 )
 NO_OPERAND = words("and or when is equals descending ascending into select by on in")
@@ -204,9 +205,13 @@ class Operands(Cursor):
         end = self.ends[self.at - 1]
         node = Create(start, end, found, arguments, None, self.scope, array, end)
         if self.kinds[self.at] == "{":
-            node.initializer = self.initializer()
-            node.end = node.initializer.end
+            self.created_body(node)
         return node
+
+    def created_body(self, node: Create) -> None:
+        """What stands in braces behind a new object or array."""
+        node.initializer = self.initializer()
+        node.end = node.initializer.end
 
     def _interpolation(self) -> Node:
         first, close = self.at, self.close(self.at)

@@ -20,6 +20,8 @@ _AFTER_DECLARED_NAME = frozenset(("=", ";", ",", ")", "in", "END", "}"))
 class Statements(Clauses):
     """The parser's part for statements."""
 
+    local_modifiers: ClassVar[frozenset[str]] = frozenset(("const", "static", "unsafe", "extern"))
+
     def block(self) -> Block:
         """The statements between the braces that open here, in a scope of their own."""
         close = self.close(self.at)
@@ -47,7 +49,7 @@ class Statements(Clauses):
             return self.unread(_END, statements=True)
         self.depth += 1
         kind = self.kinds[self.at]
-        reader = self._READERS.get(kind)
+        reader = self.READERS.get(kind)
         node = reader(self) if reader is not None else self._simple(kind)
         self.depth -= 1
         return node
@@ -73,7 +75,7 @@ class Statements(Clauses):
     def _terminated(self, start: int, node: Node) -> Node:
         """`node` with its semicolon; whatever else is before it is read too."""
         parts = [node]
-        while self.kinds[self.at] not in (";", "}", "END", "{") and self.kinds[self.at] not in self._READERS:
+        while self.kinds[self.at] not in (";", "}", "END", "{") and self.kinds[self.at] not in self.READERS:
             before = self.at
             rest = self.expression()
             if self.at == before:
@@ -93,7 +95,7 @@ class Statements(Clauses):
         attributes: list[Node] = []
         while self.kinds[self.at] == "[" and self.kinds[self.close(self.at) + 1] in _AFTER_ATTRIBUTES:
             attributes.append(self.attributes())
-        while self.kinds[self.at] in ("const", "static", "unsafe", "extern") or (
+        while self.kinds[self.at] in self.local_modifiers or (
             self.is_word(self.at, "async") and self.kinds[self.at + 1] in ("NAME", "static", "(", *PREDEFINED)
         ):
             modifiers.add(self.kinds[self.at])
@@ -172,7 +174,7 @@ class Statements(Clauses):
 
     # --- statements with a keyword
 
-    def _head(self) -> list[Node]:
+    def head(self) -> list[Node]:
         """What stands between the parentheses of a statement: declarations and expressions."""
         if self.kinds[self.at] != "(":
             return []
@@ -192,7 +194,7 @@ class Statements(Clauses):
         start = self.starts[self.at]
         self.at += 1
         first = self.at
-        head = self._head()
+        head = self.head()
         condition = (self.starts[first + 1], self.starts[max(first + 1, self.at - 1)])
         arms = [self.statement()]
         if self.kinds[self.at] == "else":
@@ -205,7 +207,7 @@ class Statements(Clauses):
         outer = self.scope
         self.scope = Scope("block", outer)
         self.at += 1
-        head = self._head()
+        head = self.head()
         body = self.statement()
         self.scope = outer
         return Branching(start, body.end, "loop", head, [body])
@@ -217,7 +219,7 @@ class Statements(Clauses):
         head: list[Node] = []
         if self.kinds[self.at] == "while":
             self.at += 1
-            head = self._head()
+            head = self.head()
         return self._terminated(start, Branching(start, body.end, "do", head, [body]))
 
     def _with_head(self) -> Node:
@@ -228,7 +230,7 @@ class Statements(Clauses):
             return self.statement()  # `using var x = …;`
         outer = self.scope
         self.scope = Scope("block", outer)
-        head = self._head()
+        head = self.head()
         body = self.statement()
         self.scope = outer
         return Block(start, body.end, [*head, body])
@@ -236,7 +238,7 @@ class Statements(Clauses):
     def _switch_statement(self) -> Node:
         start = self.starts[self.at]
         self.at += 1
-        head = self._head()
+        head = self.head()
         if self.kinds[self.at] != "{":
             return Block(start, self.ends[self.at - 1], head)
         close = self.close(self.at)
@@ -283,7 +285,7 @@ class Statements(Clauses):
     def _try(self) -> Node:
         start = self.starts[self.at]
         self.at += 1
-        first = self.statement()
+        first = self.guarded()
         arms: list[Node] = []
         while self.kinds[self.at] == "catch" or self.kinds[self.at] == "finally":
             self.at += 1
@@ -294,6 +296,10 @@ class Statements(Clauses):
             self.scope = outer
         return Branching(start, self.ends[self.at - 1], "try", [first], arms)
 
+    def guarded(self) -> Node:
+        """What stands behind try."""
+        return self.statement()
+
     def _catch_head(self) -> list[Node]:
         if self.kinds[self.at] == "(":
             close = self.close(self.at)
@@ -303,7 +309,7 @@ class Statements(Clauses):
             self.at = close + 1
         if self.is_word(self.at, "when"):
             self.at += 1
-            return self._head()
+            return self.head()
         return []
 
     def _return(self) -> Node:
@@ -346,7 +352,7 @@ class Statements(Clauses):
         self.at += 1  # without its if: a branch of #if is missing
         return self.statement()
 
-    _READERS: ClassVar[dict[str, Callable[[Statements], Node]]] = {
+    READERS: ClassVar[dict[str, Callable[[Statements], Node]]] = {
         "{": block,
         ";": _empty,
         "if": _if,

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from lint_rds_tls.frontends import _java_strings
+from lint_rds_tls.frontends._code_parts import Part
 from lint_rds_tls.frontends._csharp_tokens import NEW_LINE, before_new_line, indentation_start
 
-__all__ = ["Part", "decode_name", "literal", "text_of", "text_piece"]
-
-
-class Part(NamedTuple):
-    """A part of a value: the characters from start to end of the source, or what they stand for."""
-
-    text: str
-    start: int
-    end: int
-    copied: bool
+__all__ = ["decode_name", "literal", "text_of", "text_piece"]
 
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,4})|([\s\S]))")
@@ -30,7 +22,10 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def literal(source: str, start: int, end: int, kind: str) -> list[Part]:
-    """The value of a STRING, VERBATIM, RAW or CHARACTER token, or of one of these with u8 behind it."""
+    """The value of a STRING, VERBATIM, RAW or CHARACTER token, or of one of these with u8 behind it; or of Java's."""
+    if kind in ("JAVA_STRING", "JAVA_BLOCK"):
+        read = _java_strings.string if kind == "JAVA_STRING" else _java_strings.block
+        return read(source, start, end)
     if source[end - 1] == "8":
         end -= 2
     if source[start] == "@":

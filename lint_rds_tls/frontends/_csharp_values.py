@@ -242,10 +242,14 @@ class Values:
 
     def _constant(self, node: Node, constant: object) -> MappedText | None:
         if isinstance(constant, bool | int):
-            return self.places.decoded(str(constant), node)
+            return self.places.decoded(self.word(constant), node)
         if isinstance(constant, str | Character):
             return self.places.decoded(constant if isinstance(constant, str) else constant.text, node)
         return None
+
+    def word(self, constant: bool | int) -> str:
+        """A constant that is no text, as the language writes it."""
+        return str(constant)
 
     def _other_scalar(self, node: Node) -> MappedText | None:
         if isinstance(node, Group):

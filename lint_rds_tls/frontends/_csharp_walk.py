@@ -47,7 +47,7 @@ from lint_rds_tls.model import Use
 __all__ = ["Walk"]
 
 _EXITS = frozenset(("return", "throw", "break", "continue"))
-_PASSING = frozenset(("ToString", "Trim"))
+_PASSING = frozenset(("ToString", "Trim", "toString", "trim", "strip", "intern"))
 
 
 class Walk(Writes):
@@ -80,10 +80,10 @@ class Walk(Writes):
     # --- texts
 
     def _string(self, node: String, context: Context) -> None:
-        if context.whole is None and self._may_matter(node):
+        if context.whole is None and self.may_matter(node):
             self._text(node, context)
 
-    def _may_matter(self, node: String) -> bool:
+    def may_matter(self, node: String) -> bool:
         """Whether a literal by itself can hold settings or a document; nearly all cannot."""
         find = self.source.find
         return find("=", node.start, node.end) >= 0 or find("{", node.start, node.end) >= 0
@@ -174,6 +174,7 @@ class Walk(Writes):
             return
         if self.appended(node, context):
             return
+        self.called(node, context)
         self.written_by_call(node, context)
         target = node.target
         name = last_name(target)
@@ -185,6 +186,9 @@ class Walk(Writes):
             self._called(target, context)
         else:
             self.waiting.append((target, context.plain))
+
+    def called(self, node: Call, context: Context) -> None:
+        """What a language makes of a call by itself."""
 
     def _called(self, target: Name, context: Context) -> None:
         """A function of this file is called: what it returns has these uses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from lint_rds_tls.frontends._csharp_building import Step
-from lint_rds_tls.frontends._csharp_calls import appended, appends, start_of, text_parts
+from lint_rds_tls.frontends._csharp_calls import BUILDERS, appended, appends, start_of, text_parts
 from lint_rds_tls.frontends._csharp_context import Context
 from lint_rds_tls.frontends._csharp_nodes import Access, Assignment, Call, Create, Declaration, Index, Name, Node
 from lint_rds_tls.frontends._csharp_notes import Notes, created
@@ -89,9 +89,9 @@ class Writes(Notes):
         if symbol is None or symbol.kind == "type":
             return False
         if symbol.type is not None and symbol.type.name != "var":
-            return symbol.type.name == "StringBuilder"
+            return symbol.type.name in BUILDERS
         start = appends(symbol.value)[0] if symbol.value is not None else None
-        return isinstance(start, Create) and start.type is not None and start.type.name == "StringBuilder"
+        return isinstance(start, Create) and start.type is not None and start.type.name in BUILDERS
 
     def _step(self, symbol: Symbol, kind: str, value: Node, context: Context) -> None:
         start, calls = appends(value)

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from lint_rds_tls.frontends._csharp_building import built
 from lint_rds_tls.frontends._csharp_calls import call_texts
 from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import Argument, Assignment, Node, Operation
-from lint_rds_tls.frontends._csharp_notes import Text
-from lint_rds_tls.frontends._csharp_objects import records
 from lint_rds_tls.frontends._csharp_parser import Parser
 from lint_rds_tls.frontends._csharp_places import Places
+from lint_rds_tls.frontends._csharp_reading import fragments
 from lint_rds_tls.frontends._csharp_scan import scan
-from lint_rds_tls.frontends._csharp_symbols import Symbol
-from lint_rds_tls.frontends._csharp_tokens import Tokens
 from lint_rds_tls.frontends._csharp_values import Values
 from lint_rds_tls.frontends._csharp_walk import Walk
-from lint_rds_tls.model import Embedded, Fragment, Frontend, Literal, Source, Use, Vocabulary
+from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
-
-_XML = re.compile(r"\s*<(?:\?xml|configuration|connectionStrings|appSettings)\b")
-_JSON = re.compile(r'\s*\{\s*"')
-_SHORTEST_DOCUMENT = 20
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
@@ -34,97 +24,13 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
     scanned = scan(text)
     seen: set[Fragment] = set()
     for tokens in (scanned.tokens, *scanned.variants):
-        for fragment in _fragments(text, tokens, places, vocabulary):
+        parser = Parser(text, tokens)
+        names = Names(parser.file, parser.declared, vocabulary.namespaces, vocabulary.types)
+        values = Values(text, places, names, vocabulary.enums, call_texts)
+        for fragment in fragments(parser, values, names, Walk):
             if fragment not in seen:
                 seen.add(fragment)
                 yield fragment
-
-
-def _fragments(text: str, tokens: Tokens, places: Places, vocabulary: Vocabulary) -> Iterator[Fragment]:
-    parser = Parser(text, tokens)
-    names = Names(parser.file, parser.declared, vocabulary.namespaces, vocabulary.types)
-    values = Values(text, places, names, vocabulary.enums, call_texts)
-    _note_writes(parser, names, values)
-    walk = Walk(parser, values, names)
-    texts = [*walk.texts, *_built(walk)]
-    chosen = _chosen(texts)
-    for found in texts:
-        fragment = _fragment(found, walk, places, alternative=found.alternative or found.context.symbol in chosen)
-        if fragment is not None:
-            yield fragment
-    yield from walk.records
-    for events in walk.events.values():
-        yield from records(events)
-
-
-def _note_writes(parser: Parser, names: Names, values: Values) -> None:
-    """Which names are assigned again, and where."""
-    waiting: list[Node] = [node for member in parser.members for node in parser.read(member)]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Assignment):
-            symbol = names.symbol(node.target)
-            if symbol is not None:
-                values.writes.setdefault(symbol, []).append(node)
-        elif isinstance(node, Argument):
-            symbol = names.symbol(node.value) if node.mode in ("ref", "out") else None
-            if symbol is not None:
-                values.spoiled.add(symbol)
-        elif isinstance(node, Operation) and node.sign in ("++", "--"):
-            symbol = names.symbol(node.operands[0])
-            if symbol is not None:
-                values.spoiled.add(symbol)
-        waiting.extend(node.children())
-
-
-def _built(walk: Walk) -> Iterator[Text]:
-    for (member, _), steps in walk.steps.items():
-        for each in built(steps):
-            yield Text(each.node, each.known, each.context, member.scope, each.alternative)
-
-
-def _chosen(texts: list[Text]) -> set[Symbol | None]:
-    """The names that get one of several texts, depending on the branch that is taken."""
-    paths: dict[Symbol, set[object]] = {}
-    for found in texts:
-        if found.context.symbol is not None:
-            paths.setdefault(found.context.symbol, set()).add(found.context.path)
-    return {symbol for symbol, each in paths.items() if len(each) > 1}
-
-
-def _fragment(found: Text, walk: Walk, places: Places, *, alternative: bool) -> Fragment | None:
-    text = found.known.text
-    written = str(text)
-    symbol = found.context.symbol
-    if symbol is not None and symbol in walk.begun and symbol not in walk.direct:
-        return None  # the bigger text that begins with it is reported
-    if len(written) >= _SHORTEST_DOCUMENT:
-        if _XML.match(written):
-            return Embedded(language="xml", text=text)
-        if _JSON.match(written):
-            return Embedded(language="json", text=text)
-    if "=" not in written:
-        return None
-    return Literal(
-        text=text,
-        span=places.span(found.node.start, found.node.end),
-        uses=tuple(dict.fromkeys((*found.context.uses, *_uses_of(symbol, walk)))),
-        libraries=walk.names.libraries(found.scope),
-        guards=tuple(dict.fromkeys((*found.context.guards, *found.known.guards))),
-        alternative=alternative,
-    )
-
-
-def _uses_of(symbol: Symbol | None, walk: Walk) -> Iterator[Use]:
-    """The uses of a name, and of the names it is given to."""
-    seen: set[Symbol] = set()
-    waiting = [symbol] if symbol is not None else []
-    while waiting:
-        each = waiting.pop()
-        if each not in seen:
-            seen.add(each)
-            yield from walk.uses.get(each, ())
-            waiting.extend(walk.given.get(each, ()))
 
 
 FRONTEND = Frontend(name="csharp", patterns=("*.cs", "*.csx"), read=_read, comments=("//",))

@@ -110,4 +110,5 @@ class Vocabulary:
     types: frozenset[str] = frozenset()  #: objects of these become records (`SqlConnectionStringBuilder`)
     enums: frozenset[str] = frozenset()  #: `SqlConnectionEncryptOption.Strict` is the text `Strict`
     namespaces: frozenset[str] = frozenset()  #: imports of these go into `libraries`
+    calls: frozenset[str] = frozenset()  #: methods that connect (`getConnection`): a record where they get an object
     keys: frozenset[str] = frozenset()  #: objects of configuration with one of these (lower case) become records

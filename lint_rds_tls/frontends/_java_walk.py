@@ -1,0 +1,168 @@
+"""What Java code does with objects: setters, properties, fluent calls, and the calls that connect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lint_rds_tls.frontends._csharp_context import Context
+from lint_rds_tls.frontends._csharp_nodes import Access, Call, Create, Name, Node, Type
+from lint_rds_tls.frontends._csharp_objects import Event, plain_key, records
+from lint_rds_tls.frontends._csharp_places import Known
+from lint_rds_tls.frontends._csharp_values import Values, last_name
+from lint_rds_tls.frontends._csharp_walk import Walk
+from lint_rds_tls.model import Entry, Record
+from lint_rds_tls.text import MappedText
+
+__all__ = ["JavaValues", "JavaWalk"]
+
+#: Calls with a name and a value.
+_KEYED = frozenset(
+    ("put", "setProperty", "putIfAbsent", "option", "addDataSourceProperty", "addConnectionProperty", "withUrlParam")
+)
+_STARTS = frozenset(("builder", "create", "getInstance"))
+#: A chain of fluent calls longer than this is not followed.
+_LONGEST_CHAIN = 200
+
+
+class JavaValues(Values):
+    """Values as Java writes them."""
+
+    def word(self, constant: bool | int) -> str:
+        """`true` and `false` in lower case."""
+        return str(constant).lower()
+
+    def scalar(self, node: Node) -> MappedText | None:
+        """A value as a setting takes it; `Boolean.TRUE` is one."""
+        if isinstance(node, Access) and node.name in ("TRUE", "FALSE") and last_name(node.target) == "Boolean":
+            return self.places.decoded(node.name.lower(), node)
+        return super().scalar(node)
+
+
+class JavaWalk(Walk):
+    """One pass over all members of a Java file."""
+
+    def may_matter(self, node: Node) -> bool:
+        """Whether a literal by itself can hold settings, a URL or a document."""
+        find = self.source.find
+        return any(find(sign, node.start, node.end) >= 0 for sign in ("=", "{", "dbc:"))
+
+    # --- objects with a name
+
+    def written_by_call(self, node: Call, context: Context) -> None:
+        """Note what is set on an object."""
+        if not isinstance(node.target, Access):
+            return
+        holder = self.names.symbol(node.target.target)
+        if holder is None or self.type_of(holder) is None:
+            return
+        event = self._event(node, node.target, context)
+        if event is not None:
+            self.event(self.member, holder, event)
+
+    def _event(self, node: Call, target: Access, context: Context) -> Event | None:
+        name, count = target.name, len(node.arguments)
+        entry = self._written(node, target, context, fluent=False)
+        if entry is not None:
+            return Event("set", context.path, entry=entry, key=plain_key(str(entry.name)))
+        if name in _KEYED or name == "putAll":
+            return Event("unknown", context.path)
+        if name == "remove" and count == 1:
+            key = self.key_of(node.arguments)
+            kind = "unknown" if key is None else "remove"
+            return Event(kind, context.path, key="" if key is None else plain_key(str(key)))
+        return Event("clear", context.path) if name == "clear" and not count else None
+
+    def _written(self, node: Call, target: Access, context: Context, *, fluent: bool) -> Entry | None:
+        """What one call sets; None where it sets nothing, or nobody knows what."""
+        name, arguments = target.name, node.arguments
+        start = target.end - len(name)
+        if name in _KEYED and len(arguments) == 2:
+            key = self.known_text(arguments[0].value)
+            if key is None:
+                return None
+            return replace(self.entry(key, arguments[0].start, arguments[1].value, context), method=name)
+        if name.startswith("set") and name[3:4].isupper() and len(arguments) == 1:
+            return self.entry(self.places.text(start + 3, target.end), start + 3, arguments[0].value, context)
+        if fluent and len(arguments) == 1:
+            return self.entry(self.places.text(start, target.end), start, arguments[0].value, context)
+        if fluent and name.startswith("enable") and not arguments:
+            place = self.places.span(start, target.end)
+            value = MappedText.decoded("true", place)
+            return Entry(name=self.places.text(start, target.end), value=value, span=place, guards=context.guards)
+        return None
+
+    # --- chains, and the calls that connect
+
+    def called(self, node: Call, context: Context) -> None:
+        """An object made in one expression, or handed to a call that connects."""
+        if last_name(node.target) in self.names.calls and len(node.arguments) == 2:
+            self.records.extend(self._connected(node))
+        root, chain = _chain(node)
+        if node in self._inner:
+            return
+        self._inner.update(chain)
+        record = self._started(root, context)
+        fluent = record is not None and not isinstance(root, Create)
+        written = [
+            self._written(each, each.target, context, fluent=fluent)
+            for each in chain
+            if isinstance(each.target, Access) and (record is not None or each.target.name in _KEYED)
+        ]
+        entries = tuple(entry for entry in written if entry is not None)
+        if record is None and any(str(entry.name).lower() in self.names.keys for entry in entries):
+            record = Record(type="", entries=(), span=self.places.span(node.start, node.end))
+        if record is not None and entries:
+            span = self.places.span(node.start, node.end)
+            self.records.append(replace(record, entries=(*record.entries, *entries), span=span))
+
+    def _started(self, root: Node | None, context: Context) -> Record | None:
+        """The object that a chain begins with: new, or of a builder; None where its type tells nothing."""
+        if isinstance(root, Create):
+            return self.record(root, context)
+        if isinstance(root, Call) and isinstance(root.target, Access) and root.target.name in _STARTS:
+            owner = root.target.target
+            if isinstance(owner, Name):
+                found = Type(owner.start, owner.end, (owner.name,))
+                name = self.names.library_type(found, owner.scope)
+                libraries = self.names.libraries(owner.scope)
+                return Record(type=name, entries=(), span=self.places.span(0, 0), libraries=libraries) if name else None
+        return None
+
+    def _connected(self, node: Call) -> Iterator[Record]:
+        """`getConnection(url, properties)`, with the properties as they are by then."""
+        url, given = (argument.value for argument in node.arguments)
+        holder = self.names.symbol(given)
+        events = self.events.get((self.member, holder)) if holder is not None else None
+        found = self.values.texts(url)
+        if not events or found is None:
+            return
+        for state in records(events):
+            for known in found:
+                yield self._of_call(node, known, state)
+
+    def _of_call(self, node: Call, known: Known, state: Record) -> Record:
+        return replace(
+            state,
+            type="getConnection",
+            base=known.text,
+            arguments=(known.text,),
+            argument_types=(),
+            span=self.places.span(node.start, node.end),
+        )
+
+    def _member(self, member: object) -> None:
+        self._inner: set[Call] = set()
+        super()._member(member)  # type: ignore[arg-type]
+
+
+def _chain(node: Call) -> tuple[Node | None, list[Call]]:
+    """What `x.a().b().c()` begins with, where that is no mere name, and its calls in order."""
+    calls: list[Call] = []
+    at: Node = node
+    while isinstance(at, Call) and isinstance(at.target, Access) and len(calls) < _LONGEST_CHAIN:
+        if at.target.name in _STARTS:
+            break
+        calls.append(at)
+        at = at.target.target
+    return (at if isinstance(at, Call | Create) else None), calls[::-1]

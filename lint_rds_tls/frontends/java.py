@@ -1,0 +1,30 @@
+"""Front-end for Java: strings, objects, and what the code does with them, as far as one file tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lint_rds_tls.frontends._csharp_names import Names
+from lint_rds_tls.frontends._csharp_places import Places
+from lint_rds_tls.frontends._csharp_reading import fragments
+from lint_rds_tls.frontends._java_calls import call_texts
+from lint_rds_tls.frontends._java_parser import JavaParser
+from lint_rds_tls.frontends._java_strings import without_unicode_escapes
+from lint_rds_tls.frontends._java_tokens import tokens
+from lint_rds_tls.frontends._java_walk import JavaValues, JavaWalk
+from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
+
+__all__ = ["FRONTEND"]
+
+
+def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    text = without_unicode_escapes(source.text)
+    written = str(text)
+    parser = JavaParser(written, tokens(written))
+    words = vocabulary.namespaces, vocabulary.types, vocabulary.calls, vocabulary.keys
+    names = Names(parser.file, parser.declared, *words)
+    values = JavaValues(written, Places(text), names, vocabulary.enums, call_texts)
+    return dict.fromkeys(fragments(parser, values, names, JavaWalk))
+
+
+FRONTEND = Frontend(name="java", patterns=("*.java",), read=_read, comments=("//",))
