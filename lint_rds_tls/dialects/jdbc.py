@@ -54,6 +54,8 @@ _POOLS = frozenset(
         "SimpleDriverDataSource", "ComboPooledDataSource", "DruidDataSource", "DataSourceBuilder", "DataSource",
     }
 )  # fmt: skip
+#: What `encrypt` takes.
+_WORDS = frozenset({"true", "false", "no", "optional", "mandatory", "strict"})
 #: What stands around the URL of a driver that passes it on: Amazon's Secrets Manager, p6spy, OpenTelemetry, log4jdbc.
 _WRAPPED = re.compile(r"(?:jdbc-secretsmanager:|jdbc:(?:p6spy|otel|log4jdbc|tracing|aws-wrapper):)(?=sqlserver://)")
 _CONTAINER = re.compile(r"jdbc:tc:sqlserver:[^/]*//")
@@ -75,7 +77,7 @@ def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     url = _unwrapped(url_in(literal.text))
     if url is not None:
         yield replace(_url(url, path), alternative=literal.alternative)
-    elif literal.text.is_hole(0) and JVM.intersection(literal.libraries):
+    elif (literal.text.is_hole(0) or str(literal.text)[:1] == ";") and JVM.intersection(literal.libraries):
         yield from _appended(literal, path)
 
 
@@ -200,7 +202,7 @@ def _appended(literal: Literal, path: str) -> Iterator[Connection]:
     if not raw.startswith(";"):
         return
     start = len(text) - len(raw)
-    whole_url = MappedText.decoded(PREFIX + "x", text[:start].span) + text[start:]
+    whole_url = MappedText.decoded(PREFIX + "x", text[: max(start, 1)].span) + text[start:]
     connection = _url(settled(whole_url), path)
     settings = tuple(setting for setting in connection.settings if setting.key not in ("servername", "portnumber"))
     if any(setting.key in _OWN for setting in settings):
@@ -219,6 +221,9 @@ def _appended(literal: Literal, path: str) -> Iterator[Connection]:
 
 
 def _record(record: Record, path: str) -> Iterator[Connection]:
+    if record.type == "call":
+        yield from _keyed(record, path)
+        return
     if record.type == "MSSQLServerContainer":
         settings = [_entry(each) for each in record.entries if each.method == "withUrlParam"]
         if settings:
@@ -244,6 +249,14 @@ def _record(record: Record, path: str) -> Iterator[Connection]:
             complete=made.complete and connection.complete,
             span=connection.span if not record.type else record.span,
         )
+
+
+def _keyed(record: Record, path: str) -> Iterator[Connection]:
+    """`withProperty(url, "trustServerCertificate", "true")`: what is done with it is not known, what is meant is."""
+    settings = [_entry(each) for each in record.entries]
+    own = any(each.key == "trustservercertificate" for each in settings)
+    if own or (JVM.intersection(record.libraries) and any(str(each).lower() in _WORDS for each in settings)):
+        yield replace(_made(record, settings, path), complete=False)
 
 
 def _is_url(text: str) -> bool:
@@ -307,6 +320,7 @@ DIALECT = Dialect(
     ),
     vocabulary=Vocabulary(
         types=_SOURCES | _POOLS | {"Properties", "MSSQLServerContainer"},
+        enums=frozenset({"EncryptOption"}),
         namespaces=JVM,
         calls=frozenset({"getConnection", "connect"}),
         keys=frozenset(

@@ -68,7 +68,7 @@ def _assess(connection: Connection, client: Client, version: Version) -> Assessm
         as_is=_posture(connection, wish, version, forced=False),
         forced=_posture(connection, wish, version, forced=True),
         ignored=tuple(_ignored(connection, wish, version)),
-        flaws=(_STRICT_UNVERIFIED,) if broken and client.versions.exact is not None else (),
+        flaws=(_STRICT_UNVERIFIED,) if broken else (),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lint_rds_tls.frontends._csharp_building import built
@@ -15,12 +14,11 @@ from lint_rds_tls.frontends._csharp_places import Places
 from lint_rds_tls.frontends._csharp_symbols import Symbol
 from lint_rds_tls.frontends._csharp_values import Values
 from lint_rds_tls.frontends._csharp_walk import Walk
+from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.model import Embedded, Fragment, Literal, Use
 
 __all__ = ["fragments"]
 
-_XML = re.compile(r"\s*<(?:\?xml|configuration|connectionStrings|appSettings)\b")
-_JSON = re.compile(r'\s*\{\s*"')
 _SHORTEST_DOCUMENT = 20
 
 
@@ -81,12 +79,10 @@ def _fragment(found: Text, walk: Walk, places: Places, *, alternative: bool) -> 
     symbol = found.context.symbol
     if symbol is not None and symbol in walk.begun and symbol not in walk.direct:
         return None  # the bigger text that begins with it is reported
-    if len(written) >= _SHORTEST_DOCUMENT:
-        if _XML.match(written):
-            return Embedded(language="xml", text=text)
-        if _JSON.match(written):
-            return Embedded(language="json", text=text)
-    if "=" not in written and "jdbc:" not in written.lower():
+    language = language_of(written) if len(written) >= _SHORTEST_DOCUMENT else None
+    if language is not None:
+        return Embedded(language=language, text=text)
+    if not may_connect(written):
         return None
     return Literal(
         text=text,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from lint_rds_tls.frontends._csharp_context import Context
-from lint_rds_tls.frontends._csharp_nodes import Access, Call, Create, Name, Node, Type
+from lint_rds_tls.frontends._csharp_nodes import Access, Call, Create, Name, Node, String, Type
 from lint_rds_tls.frontends._csharp_objects import Event, plain_key, records
 from lint_rds_tls.frontends._csharp_places import Known
 from lint_rds_tls.frontends._csharp_values import Values, last_name
@@ -19,6 +20,10 @@ __all__ = ["JavaValues", "JavaWalk"]
 #: Calls with a name and a value.
 _KEYED = frozenset(
     ("put", "setProperty", "putIfAbsent", "option", "addDataSourceProperty", "addConnectionProperty", "withUrlParam")
+)
+#: Calls that ask for a value, compare or tell it, and do not set it.
+_ASKS = re.compile(
+    r"get|has|is[A-Z]|contains|equals|assert|expect|verify|remove|log|print|format|debug|info|warn|error"
 )
 _STARTS = frozenset(("builder", "create", "getInstance"))
 #: A chain of fluent calls longer than this is not followed.
@@ -36,6 +41,9 @@ class JavaValues(Values):
         """A value as a setting takes it; `Boolean.TRUE` is one."""
         if isinstance(node, Access) and node.name in ("TRUE", "FALSE") and last_name(node.target) == "Boolean":
             return self.places.decoded(node.name.lower(), node)
+        if isinstance(node, Call) and isinstance(node.target, Access) and not node.arguments:
+            if node.target.name in ("toString", "name"):
+                return self.scalar(node.target.target)
         return super().scalar(node)
 
 
@@ -98,6 +106,7 @@ class JavaWalk(Walk):
         """An object made in one expression, or handed to a call that connects."""
         if last_name(node.target) in self.names.calls and len(node.arguments) == 2:
             self.records.extend(self._connected(node))
+        self._keyed(node, context)
         root, chain = _chain(node)
         if node in self._inner:
             return
@@ -115,6 +124,19 @@ class JavaWalk(Walk):
         if record is not None and entries:
             span = self.places.span(node.start, node.end)
             self.records.append(replace(record, entries=(*record.entries, *entries), span=span))
+
+    def _keyed(self, node: Call, context: Context) -> None:
+        """A call that is not known, with a known key and a value behind it."""
+        name = last_name(node.target)
+        if name in _KEYED or _ASKS.match(name):
+            return
+        for key, value in zip(node.arguments, node.arguments[1:], strict=False):
+            text = self.known_text(key.value) if isinstance(key.value, String) else None
+            if text is not None and str(text).lower() in self.names.keys:
+                entry = replace(self.entry(text, key.start, value.value, context), method=name)
+                libraries = self.names.libraries(self.member.scope)
+                span = self.places.span(node.start, node.end)
+                self.records.append(Record(type="call", entries=(entry,), span=span, libraries=libraries))
 
     def _started(self, root: Node | None, context: Context) -> Record | None:
         """The object that a chain begins with: new, or of a builder; None where its type tells nothing."""
