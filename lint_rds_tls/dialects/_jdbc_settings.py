@@ -62,7 +62,7 @@ def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
 
 def hosted(connection: Connection, server: MappedText | None) -> Connection:
     """The connection with the host that its server names; a local one that is only a default tells nothing."""
-    if server is None or server.has_hole:
+    if server is None or server.has_hole or _FILLED_IN.search(str(server)):
         return connection
     host = str(server).strip().lower() or "localhost"
     kind = host_class_of(host)
@@ -76,6 +76,8 @@ def ending(text: MappedText) -> bool:
     return len(text) > 1 and text.is_hole(len(text) - 1)
 
 
+#: What no host name has: something is filled in here before a driver sees it.
+_FILLED_IN = re.compile(r"[{}<>$%@]")
 #: Calls that hand a setting to the driver under its own name.
 _HANDS_OVER = frozenset(
     {"adddatasourceproperty", "addconnectionproperty", "setproperty", "put", "putifabsent", "option"}

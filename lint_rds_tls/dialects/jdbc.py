@@ -45,9 +45,7 @@ _TLS = frozenset(
 )  # fmt: skip
 #: Names that no other driver has.
 _OWN = frozenset({"trustservercertificate", "hostnameincertificate", "encrypt", "trustmanagerclass"})
-_SOURCES = frozenset(
-    {"SQLServerDataSource", "SQLServerConnectionPoolDataSource", "SQLServerXADataSource", "SQLServerDriver"}
-)
+_SOURCES = frozenset({"SQLServerDataSource", "SQLServerConnectionPoolDataSource", "SQLServerXADataSource"})
 _POOLS = frozenset(
     {
         "HikariConfig", "HikariDataSource", "PoolProperties", "BasicDataSource", "DriverManagerDataSource",
@@ -85,7 +83,7 @@ def _unwrapped(text: MappedText) -> MappedText | None:
     """The URL as mssql-jdbc gets it; None where the text is none."""
     raw = str(text)
     if raw.startswith(PREFIX):
-        return text
+        return text if len(raw.strip()) > len(PREFIX) else None  # the prefix alone is what code looks for
     wrapped = _WRAPPED.match(raw)
     if wrapped is not None:
         return MappedText.decoded("jdbc:", text[: wrapped.end()].span) + text[wrapped.end() :]
@@ -240,7 +238,8 @@ def _record(record: Record, path: str) -> Iterator[Connection]:
     settings = [*(connection.settings if connection else ()), *map(_entry, entries)]
     made = _made(record, settings, path)
     if connection is None:
-        yield replace(made, complete=made.complete and record.type in _SOURCES and url is None)
+        named = made.effective("servername") is not None and made.effective("url") is None
+        yield replace(made, complete=made.complete and record.type in _SOURCES and named)
     else:
         yield replace(
             made,

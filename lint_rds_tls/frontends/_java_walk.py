@@ -41,9 +41,9 @@ class JavaValues(Values):
         """A value as a setting takes it; `Boolean.TRUE` is one."""
         if isinstance(node, Access) and node.name in ("TRUE", "FALSE") and last_name(node.target) == "Boolean":
             return self.places.decoded(node.name.lower(), node)
-        if isinstance(node, Call) and isinstance(node.target, Access) and not node.arguments:
-            if node.target.name in ("toString", "name"):
-                return self.scalar(node.target.target)
+        target = node.target if isinstance(node, Call) and not node.arguments else None
+        if isinstance(target, Access) and target.name in ("toString", "name"):
+            return self.scalar(target.target)
         return super().scalar(node)
 
 
@@ -119,7 +119,8 @@ class JavaWalk(Walk):
             if isinstance(each.target, Access) and (record is not None or each.target.name in _KEYED)
         ]
         entries = tuple(entry for entry in written if entry is not None)
-        if record is None and any(str(entry.name).lower() in self.names.keys for entry in entries):
+        tracked = self.type_of(self.names.symbol(root)) is not None
+        if record is None and not tracked and any(str(entry.name).lower() in self.names.keys for entry in entries):
             record = Record(type="", entries=(), span=self.places.span(node.start, node.end))
         if record is not None and entries:
             span = self.places.span(node.start, node.end)
@@ -138,7 +139,7 @@ class JavaWalk(Walk):
                 span = self.places.span(node.start, node.end)
                 self.records.append(Record(type="call", entries=(entry,), span=span, libraries=libraries))
 
-    def _started(self, root: Node | None, context: Context) -> Record | None:
+    def _started(self, root: Node, context: Context) -> Record | None:
         """The object that a chain begins with: new, or of a builder; None where its type tells nothing."""
         if isinstance(root, Create):
             return self.record(root, context)
@@ -178,8 +179,8 @@ class JavaWalk(Walk):
         super()._member(member)  # type: ignore[arg-type]
 
 
-def _chain(node: Call) -> tuple[Node | None, list[Call]]:
-    """What `x.a().b().c()` begins with, where that is no mere name, and its calls in order."""
+def _chain(node: Call) -> tuple[Node, list[Call]]:
+    """What `x.a().b().c()` begins with, and its calls in order."""
     calls: list[Call] = []
     at: Node = node
     while isinstance(at, Call) and isinstance(at.target, Access) and len(calls) < _LONGEST_CHAIN:
@@ -187,4 +188,4 @@ def _chain(node: Call) -> tuple[Node | None, list[Call]]:
             break
         calls.append(at)
         at = at.target.target
-    return (at if isinstance(at, Call | Create) else None), calls[::-1]
+    return at, calls[::-1]
