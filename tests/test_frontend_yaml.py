@@ -223,6 +223,12 @@ def test_any_depth(opening: str) -> None:
     assert values(FRONTEND, "a: k=v\n---\n" + opening * 2_000 + "k=v")[0] == "k=v"
 
 
+def test_brackets_nested_too_deep_are_told() -> None:
+    source = "a: k=v\nb: " + "[" * 100_000 + "\n---\nk=w"
+    assert values(FRONTEND, source) == ["k=v", "k=w"]
+    assert problems(FRONTEND, source) == ["is no YAML: brackets are nested too deep"]
+
+
 def _leaves(roots: list[Tree | Scalar]) -> list[Scalar]:
     found: list[Scalar] = []
     for root in roots:

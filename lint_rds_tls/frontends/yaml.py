@@ -30,6 +30,8 @@ _PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&][^\s,\[\]{}]*)(?:\s+#[^\r\n]*|\s
 _DOCUMENT = re.compile(r"^---(?=\s)", re.MULTILINE)
 #: Documents after a broken one that are tried; each costs a look at the rest of the file.
 _MOST_BROKEN = 20
+#: Open brackets from which on pyyaml takes a thousand steps a character.
+_DEEPEST_FLOW = 200
 
 
 @dataclass(slots=True)
@@ -88,8 +90,11 @@ def _parsed(source: Source, written: str, start: int, templates: re.Pattern[str]
     text = _filled(source.text, written, start, templates)
     builder = _Builder(text, start)
     try:
-        for event in yaml.parse(text.parsed[start:], Loader=yaml.SafeLoader):
-            builder.take(event)
+        loader = yaml.SafeLoader(text.parsed[start:])
+        while loader.check_event():
+            builder.take(loader.get_event())
+            if loader.flow_level > _DEEPEST_FLOW:
+                raise RecursionError("brackets are nested too deep")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         text.failed = start + (mark.index if mark else 0), error.problem or error.context or "?"
