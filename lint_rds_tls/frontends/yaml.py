@@ -27,7 +27,7 @@ _SIGNS = ("{{", "{%", "@", "%")
 _ANYWHERE = re.compile(f"(?P<template>{_TEMPLATE})")
 _LINE = re.compile(r"[^\r\n]+")
 #: Tag and anchor, which stand before a node.
-_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&][^\s,\[\]{}]*)(?:\s+#[^\r\n]*|\s)*)*")
+_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&][^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
 _DOCUMENT = re.compile(r"^---(?=\s)", re.MULTILINE)
 #: Documents after a broken one that are tried; each costs a look at the rest of the file.
 _MOST_BROKEN = 20
