@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from lint_rds_tls.frontends._csharp_constants import Constants
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_constants import Constants
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_nodes import (
     Assignment,
     Call,
     Constant,
@@ -21,7 +21,7 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Sum,
     Unread,
 )
-from lint_rds_tls.frontends._csharp_parser import Parser
+from lint_rds_tls.frontends._code_parser import Parser
 from lint_rds_tls.frontends._csharp_scan import scan
 from lint_rds_tls.frontends._csharp_strings import literal, text_of, text_piece
 

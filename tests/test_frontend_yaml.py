@@ -70,6 +70,12 @@ def test_values(source: str, found: list[str]) -> None:
         ("a: k=v\n---\nb: [k=w", ["k=v", "k=w"], ["expected ',' or ']', but got '<stream end>'"]),
         ('a: "\\UFFFFFFFF"', [], [None]),
         ("a: k=v\nb: @", ["k=v"], ["found character '@' that cannot start any token"]),
+        ("a:\n  b: k=v\n\tc: k=w\n  d: k=x\n", ["k=v", "k=x"], ["found character '\\t' that cannot start any token"]),
+        (
+            "a: k=v\nb: `c`\nd:\n- k=w\n- }\n- k=x",
+            ["k=v", "k=w", "k=x"],
+            ["found character '`' that cannot start any token"],
+        ),
     ],
 )
 def test_what_stands_before_a_mistake_is_read(source: str, found: list[str], told: list[str | None]) -> None:
@@ -95,6 +101,7 @@ def test_what_stands_before_a_mistake_is_read(source: str, found: list[str], tol
         ("{% if x %}\na: k=v\n{% endif %}", ["k=v"]),
         ("a: |\n  {{ x }}\n  k={{ y }}", ["{{ x }}\nk={{ y }}"]),
         ("- {{ x }}\n- k=v", ["k=v"]),
+        ("a: @project.version@\nb: %X%-k=v\nc: k=v", ["◌-k=v", "k=v"]),
         ("{{ x }}: k=v", ["k=v"]),
         ("a: {{ x\nb: k=v", []),
     ],
@@ -221,6 +228,12 @@ def test_aliases_of_aliases_stay_linear() -> None:
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? ", "{? "])
 def test_any_depth(opening: str) -> None:
     assert values(FRONTEND, "a: k=v\n---\n" + opening * 2_000 + "k=v")[0] == "k=v"
+
+
+def test_brackets_nested_too_deep_are_told() -> None:
+    source = "a: k=v\nb: " + "[" * 100_000 + "\n---\nk=w"
+    assert values(FRONTEND, source) == ["k=v", "k=w"]
+    assert problems(FRONTEND, source) == ["is no YAML: brackets are nested too deep"]
 
 
 def _leaves(roots: list[Tree | Scalar]) -> list[Scalar]:

@@ -39,7 +39,8 @@ def has_newer_braces(url: str, version: str) -> bool:
 def test_refusals_are_the_drivers() -> None:
     differing = []
     for url, client, answer in answers():
-        if not client.startswith("mssql") or has_placeholder(url) or answer.get("properties", "") is None:
+        foreign = not client.startswith("mssql") or answer.get("properties", "") is None
+        if foreign or has_placeholder(url) or url == "jdbc:sqlserver://":
             continue
         if has_newer_braces(url, client.rpartition("-")[2]):
             continue

@@ -11,7 +11,7 @@ from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record, Setting
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["JVM", "SECRETS", "ending", "hosted", "last_wins", "looks_like_tls", "outside", "url_in"]
+__all__ = ["JVM", "SECRETS", "ending", "hosted", "last_wins", "looks_like_tls", "named_from", "outside", "url_in"]
 
 #: Namespaces that say: this file speaks JDBC.
 JVM = frozenset(
@@ -111,10 +111,17 @@ def outside(
         elif record.type or entry.method.lower() in _HANDS_OVER:
             found.append(entry)
         elif (match := _GOES_ON.fullmatch(name)) is not None:
-            found.append(replace(entry, name=entry.name[match.start(1) :]))
+            found.append(named_from(entry, match.start(1)))
         elif name.startswith(start) and names(name[len(start) :]):
-            found.append(replace(entry, name=entry.name[len(start) :]))
+            found.append(named_from(entry, len(start)))
     return (None if url is None else url.value), found
+
+
+def named_from(entry: Entry, start: int) -> Entry:
+    """The entry without the start of its name, which only says where it stands."""
+    name = entry.name[start:]
+    span = name.span.cover(entry.value.span) if start and entry.value.pieces else entry.span
+    return replace(entry, name=name, span=span)
 
 
 def _listed(entry: Entry) -> Iterator[Entry]:

@@ -15,6 +15,7 @@ from lint_rds_tls.dialects._jdbc_settings import (
     hosted,
     last_wins,
     looks_like_tls,
+    named_from,
     outside,
     url_in,
     whole,
@@ -287,7 +288,7 @@ def _passed_through(record: Record) -> Iterator[Setting]:
         if match is not None and match[1] == "hostname":
             yield _entry(replace(entry, name=MappedText.decoded("serverName", entry.name.span)))
         elif match is not None and match[1].lower() in SINCE:
-            yield _entry(replace(entry, name=entry.name[match.start(1) :]))
+            yield _entry(named_from(entry, match.start(1)))
 
 
 def _entry(entry: Entry) -> Setting:

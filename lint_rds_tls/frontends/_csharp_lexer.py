@@ -6,8 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from lint_rds_tls.frontends._csharp_directives import directive_word, holds
-from lint_rds_tls.frontends._csharp_tokens import (
+from lint_rds_tls.frontends._code_tokens import (
     KEYWORDS,
     LINE_ENDS,
     NEW_LINE,
@@ -17,6 +16,7 @@ from lint_rds_tls.frontends._csharp_tokens import (
     before_new_line,
     indentation_start,
 )
+from lint_rds_tls.frontends._csharp_directives import directive_word, holds
 from lint_rds_tls.grammar import scanner
 
 __all__ = ["Lexer"]

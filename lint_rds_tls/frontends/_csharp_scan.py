@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from lint_rds_tls.frontends._code_tokens import Branch, Chain, Tokens
 from lint_rds_tls.frontends._csharp_lexer import Lexer
-from lint_rds_tls.frontends._csharp_tokens import Branch, Chain, Tokens
 
 __all__ = ["Scan", "scan"]
 

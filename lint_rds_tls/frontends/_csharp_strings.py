@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lint_rds_tls.frontends import _java_strings
 from lint_rds_tls.frontends._code_parts import Part
-from lint_rds_tls.frontends._csharp_tokens import NEW_LINE, before_new_line, indentation_start
+from lint_rds_tls.frontends._code_tokens import NEW_LINE, before_new_line, indentation_start
 
 __all__ = ["decode_name", "literal", "text_of", "text_piece"]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lint_rds_tls.frontends._csharp_calls import built_text, elements_of, list_texts
-from lint_rds_tls.frontends._csharp_nodes import Access, Call, Node
-from lint_rds_tls.frontends._csharp_places import Known
-from lint_rds_tls.frontends._csharp_values import MOST_ALTERNATIVES, Values, last_name
+from lint_rds_tls.frontends._code_calls import built_text, elements_of, list_texts
+from lint_rds_tls.frontends._code_nodes import Access, Call, Node
+from lint_rds_tls.frontends._code_places import Known
+from lint_rds_tls.frontends._code_values import MOST_ALTERNATIVES, Values, last_name
 from lint_rds_tls.text import MappedText
 
 __all__ = ["call_texts"]

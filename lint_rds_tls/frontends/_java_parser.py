@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from lint_rds_tls.frontends._csharp_nodes import Argument, Block, Create, Node, Operation, SwitchExpression
-from lint_rds_tls.frontends._csharp_parser import Parser
-from lint_rds_tls.frontends._csharp_symbols import Scope
+from lint_rds_tls.frontends._code_nodes import Argument, Block, Create, Node, Operation, SwitchExpression
+from lint_rds_tls.frontends._code_parser import Parser
+from lint_rds_tls.frontends._code_symbols import Scope
 
 __all__ = ["JavaParser"]
 

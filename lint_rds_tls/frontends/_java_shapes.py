@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from lint_rds_tls.frontends._csharp_tokens import Tokens, words
+from lint_rds_tls.frontends._code_tokens import Tokens, words
 
 __all__ = ["Shapes"]
 

@@ -6,7 +6,7 @@ only Java has, such as bounds of type parameters, is left out. Every token keeps
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_tokens import Tokens, words
+from lint_rds_tls.frontends._code_tokens import Tokens, words
 from lint_rds_tls.frontends._java_shapes import Shapes
 from lint_rds_tls.grammar import scanner
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lint_rds_tls.frontends._csharp_context import Context
-from lint_rds_tls.frontends._csharp_nodes import Access, Call, Create, Name, Node, String, Type
-from lint_rds_tls.frontends._csharp_objects import Event, plain_key, records
-from lint_rds_tls.frontends._csharp_places import Known
-from lint_rds_tls.frontends._csharp_values import Values, last_name
-from lint_rds_tls.frontends._csharp_walk import Walk
+from lint_rds_tls.frontends._code_context import Context
+from lint_rds_tls.frontends._code_nodes import Access, Call, Create, Name, Node, String, Type
+from lint_rds_tls.frontends._code_objects import Event, plain_key, records
+from lint_rds_tls.frontends._code_places import Known
+from lint_rds_tls.frontends._code_values import Values, last_name
+from lint_rds_tls.frontends._code_walk import Walk
 from lint_rds_tls.model import Entry, Record
 from lint_rds_tls.text import MappedText
 

@@ -77,7 +77,7 @@ def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[
         named = tree.numbered and step.name.lower() in _ENVIRONMENTS
         members = variables(tree) if named else tree.members
         together = list(_groups(members, vocabulary, tree.flat or named))
-        products = {id(member): group.libraries for group in together for member in group.members}
+        products = _products(together)
         step.providers = tuple(_providers(members if not tree.flat else ()))
         libraries = (*step.providers, *(step.above.providers if step.above else ()))
         below = [_Step(each, step.name, step.above) for each in _merged(tree)]
@@ -114,6 +114,14 @@ def _groups(members: Iterable[Member], vocabulary: Vocabulary, flat: bool) -> It
     scalars = (each for each in members if isinstance(each.node, Scalar) and (flat or is_variable(str(each.name))))
     # Where the mapping itself holds the known keys, its own record says it.
     return (group for group in groups(scalars, vocabulary.keys) if flat or group.prefix)
+
+
+def _products(together: Iterable[Group]) -> dict[int, tuple[str, ...]]:
+    """What names the database product of each variable, by its identity."""
+    found: dict[int, tuple[str, ...]] = {}
+    for group in together:
+        found.update(dict.fromkeys(map(id, group.members), group.libraries))
+    return found
 
 
 def _providers(members: Iterable[Member]) -> Iterator[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._csharp_calls import call_texts
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_parser import Parser
-from lint_rds_tls.frontends._csharp_places import Places
-from lint_rds_tls.frontends._csharp_reading import fragments
+from lint_rds_tls.frontends._code_calls import call_texts
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_parser import Parser
+from lint_rds_tls.frontends._code_places import Places
+from lint_rds_tls.frontends._code_reading import fragments
+from lint_rds_tls.frontends._code_values import Values
+from lint_rds_tls.frontends._code_walk import Walk
 from lint_rds_tls.frontends._csharp_scan import scan
-from lint_rds_tls.frontends._csharp_values import Values
-from lint_rds_tls.frontends._csharp_walk import Walk
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]

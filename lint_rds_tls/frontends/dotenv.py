@@ -13,6 +13,7 @@ from lint_rds_tls.text import MappedText, Span
 
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t"}
 _COMMENT = re.compile(r"(?:[ \t]+|\A)#.*\Z")
+_LINE_END = re.compile(r"[\r\n]")
 _NAME = re.compile(r"(?:export[ \t]+)?([\w.-]+)")
 
 
@@ -47,13 +48,9 @@ def tree(source: Source) -> Tree:
         root.put([source.text[slice(*name.span(1))]], _scalar(value, str(kind), position, end), match.start(), end)
         position = max(position, end)
         if kind != "END":
-            position = _line_end(written, position)
+            line_end = _LINE_END.search(written, position)
+            position = line_end.start() if line_end else len(written)
     return root
-
-
-def _line_end(written: str, position: int) -> int:
-    found = [place for place in (written.find(end, position) for end in "\r\n") if place >= 0]
-    return min(found, default=len(written))
 
 
 def _scalar(inner: MappedText, kind: str, start: int, end: int) -> Scalar:

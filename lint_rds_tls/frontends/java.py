@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_places import Places
-from lint_rds_tls.frontends._csharp_reading import fragments
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_places import Places
+from lint_rds_tls.frontends._code_reading import fragments
 from lint_rds_tls.frontends._java_calls import call_texts
 from lint_rds_tls.frontends._java_parser import JavaParser
 from lint_rds_tls.frontends._java_strings import without_unicode_escapes

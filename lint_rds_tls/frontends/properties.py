@@ -49,8 +49,13 @@ def _put(source: Source, root: Tree, start: int, end: int) -> None:
 
 def _kept(written: str) -> list[tuple[int, int]]:
     """The parts of a line and those that continue it, without the line breaks and the blanks behind them."""
-    matches = scanner("properties", "line").finditer(written)
-    return [match.span() for match in matches if match.lastgroup != "CONTINUATION"]
+    kept: list[tuple[int, int]] = []
+    start = 0
+    for match in scanner("properties", "line").finditer(written):
+        if match.lastgroup == "CONTINUATION":
+            kept.append((start, match.start()))
+            start = match.end()
+    return [*kept, (start, len(written))]
 
 
 def _place(kept: list[tuple[int, int]], index: int) -> int:
@@ -69,10 +74,10 @@ def _decoded(source: Source, inner: MappedText) -> MappedText:
     runs: list[Run] = []
     for match in scanner("properties", "text").finditer(written):
         said = None if match.lastgroup == "RUN" else _character(match[0])
-        if match.lastgroup == "BROKEN_ESCAPE":
-            message = "java.util.Properties refuses the file: a \\u without four hexadecimal digits"
-            source.problems.append(Problem(path=source.path, message=message, span=inner.span, fatal=False))
         runs.append((*match.span(), said))
+    if any(said == "\\u" for _, _, said in runs):
+        message = "java.util.Properties refuses the file: a \\u without four hexadecimal digits"
+        source.problems.append(Problem(path=source.path, message=message, span=inner.span, fatal=False))
     return mapped(inner, runs)
 
 

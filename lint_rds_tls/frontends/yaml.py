@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -21,15 +21,20 @@ _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0
 _TEMPLATE = r"(?:\{\{-?[ \t]*/\*[\s\S]{0,4000}?\*/[ \t]*-?\}\}|\{\{[^{}]*(?:[{}](?![{}])[^{}]*)*\}\}|\{%[^{}]*%\})"
 #: Lines that hold templates alone: they steer, or they stand for whole lines.
 _STEERING = re.compile(rf"^[ \t]*(?P<templates>{_TEMPLATE}[ \t]*(?:{_TEMPLATE}[ \t]*)*)\r?$", re.MULTILINE)
-#: Where YAML would take the braces of a template for a mapping.
-_LEADING = re.compile(rf"(?:(?<=[:\-\[,] )|^[ \t]*)(?P<template>{_TEMPLATE})", re.MULTILINE)
+#: Where YAML would take the braces of a template for a mapping; there the marks of Maven's and other filters stand too.
+_LEADING = re.compile(rf"(?:(?<=[:\-\[,] )|^[ \t]*)(?P<template>{_TEMPLATE}|@[\w.-]+@|%[\w.-]+%)", re.MULTILINE)
+_SIGNS = ("{{", "{%", "@", "%")
 _ANYWHERE = re.compile(f"(?P<template>{_TEMPLATE})")
 _LINE = re.compile(r"[^\r\n]+")
 #: Tag and anchor, which stand before a node.
-_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&][^\s,\[\]{}]*)(?:\s+#[^\r\n]*|\s)*)*")
+_PROPERTIES = re.compile(r"(?:(?:!<[^>\s]*>|[!&][^\s,\[\]{}]*)(?:\s|#[^\r\n]*)*)*")
 _DOCUMENT = re.compile(r"^---(?=\s)", re.MULTILINE)
 #: Documents after a broken one that are tried; each costs a look at the rest of the file.
 _MOST_BROKEN = 20
+#: Lines of one document that may be left out; each costs another look at it.
+_MOST_DROPPED = 5
+#: Open brackets from which on pyyaml takes a thousand steps a character.
+_DEEPEST_FLOW = 200
 
 
 @dataclass(slots=True)
@@ -59,37 +64,63 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
 
 
 def trees(source: Source) -> Iterator[Node]:
-    """The documents of a file; what stands before a mistake is kept, and the documents behind it."""
+    """The documents of a file; a line that makes it no YAML is left out, and what that does not mend is given up."""
     written = str(source.text)
     start = 0
     for _ in range(_MOST_BROKEN):
         text = _parsed(source, written, start, _LEADING)
         if text.failed is not None and "{{" in written:
-            other = _parsed(source, written, start, _ANYWHERE)
-            if other.failed is None or other.failed[0] > text.failed[0]:
-                text = other
+            text = _further(text, _parsed(source, written, start, _ANYWHERE))
+        if text.failed is not None:
+            place, why = text.failed
+            span = source.text[place : place + 1].span
+            source.problems.append(Problem(path=source.path, message=f"is no YAML: {why}", span=span, fatal=False))
+            text = _mended(source, written, start, text)
         yield from text.roots
-        if text.failed is None:
-            return
-        place, why = text.failed
-        place = min(place, len(written))
-        span = source.text[place : place + 1].span
-        source.problems.append(Problem(path=source.path, message=f"is no YAML: {why}", span=span, fatal=False))
-        following = _DOCUMENT.search(written, max(place, start + 3))
+        following = _DOCUMENT.search(written, max(text.failed[0], start + 3)) if text.failed is not None else None
         if following is None:
             return
         start = following.start()
 
 
-def _parsed(source: Source, written: str, start: int, templates: re.Pattern[str]) -> _Text:
-    """The text from `start` on, read as far as it goes."""
+def _mended(source: Source, written: str, start: int, text: _Text) -> _Text:
+    """The text without the lines at which it breaks off, as long as that leads further."""
+    dropped: list[tuple[int, int]] = []
+    while text.failed is not None and len(dropped) < _MOST_DROPPED:
+        place = min(text.failed[0], len(written))
+        line = written.rfind("\n", 0, place) + 1
+        match = _LINE.match(written, line)
+        if match is None or line < start or not written[match.end() :].strip():
+            break  # nothing stands behind it
+        dropped.append(match.span())
+        other = _parsed(source, written, start, _LEADING if text.quotes_hold else _ANYWHERE, dropped)
+        if _further(text, other) is text:
+            break
+        text = other
+    return text
+
+
+def _further(text: _Text, other: _Text) -> _Text:
+    """Which of the two was read further."""
+    if text.failed is None or (other.failed is not None and other.failed[0] <= text.failed[0]):
+        return text
+    return other
+
+
+def _parsed(
+    source: Source, written: str, start: int, templates: re.Pattern[str], dropped: Sequence[tuple[int, int]] = ()
+) -> _Text:
+    """The text from `start` on without the lines to be `dropped`, read as far as it goes."""
     import yaml
 
-    text = _filled(source.text, written, start, templates)
+    text = _filled(source.text, written, start, templates, dropped)
     builder = _Builder(text, start)
     try:
-        for event in yaml.parse(text.parsed[start:], Loader=yaml.SafeLoader):
-            builder.take(event)
+        loader: Any = yaml.SafeLoader(text.parsed[start:])
+        while loader.check_event():
+            builder.take(loader.get_event())
+            if loader.flow_level > _DEEPEST_FLOW:
+                raise RecursionError("brackets are nested too deep")
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         text.failed = start + (mark.index if mark else 0), error.problem or error.context or "?"
@@ -99,16 +130,16 @@ def _parsed(source: Source, written: str, start: int, templates: re.Pattern[str]
     return text
 
 
-def _filled(text: MappedText, written: str, start: int, templates: re.Pattern[str]) -> _Text:
+def _filled(
+    text: MappedText, written: str, start: int, templates: re.Pattern[str], dropped: Sequence[tuple[int, int]]
+) -> _Text:
     """The text with templates replaced: lines of them by comments, others by what reads as a word."""
     parsed = _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", written)
-    if "{{" not in written and "{%" not in written:
+    if not dropped and not any(sign in written for sign in _SIGNS):
         return _Text(parsed, text, text, True)
-    holes = [
-        (line.start(), line.end(), "#" + " " * (len(line[0]) - 1))
-        for match in _STEERING.finditer(parsed, start)
-        for line in _LINE.finditer(parsed, *match.span("templates"))
-    ]
+    steered = (_LINE.finditer(parsed, *match.span("templates")) for match in _STEERING.finditer(parsed, start))
+    comments = [*dropped, *(line.span() for lines in steered for line in lines)]
+    holes = [(first, last, "#" + " " * (last - first - 1)) for first, last in comments]
     steering = {hole[0] for hole in holes}
     spans = (match.span("template") for match in templates.finditer(parsed, start))
     holes += ((first, last, HOLE_CHARACTER * (last - first)) for first, last in spans if first not in steering)

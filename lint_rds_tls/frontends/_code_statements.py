@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from lint_rds_tls.frontends._csharp_clauses import Clauses
-from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
-from lint_rds_tls.frontends._csharp_nodes import Block, Branching, Declaration, Lambda, Node, Operation, Type
-from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
+from lint_rds_tls.frontends._code_clauses import Clauses
+from lint_rds_tls.frontends._code_cursor import PREDEFINED
+from lint_rds_tls.frontends._code_nodes import Block, Branching, Declaration, Lambda, Node, Operation, Type
+from lint_rds_tls.frontends._code_symbols import Scope, Symbol
 
 __all__ = ["Statements"]
 

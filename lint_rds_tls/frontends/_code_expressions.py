@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_cursor import PREDEFINED
+from lint_rds_tls.frontends._code_nodes import (
     Access,
     Assignment,
     Call,
@@ -16,8 +16,8 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Sum,
     Type,
 )
-from lint_rds_tls.frontends._csharp_operands import NO_OPERAND, STARTS_OPERAND, STOPS, Operands
-from lint_rds_tls.frontends._csharp_tokens import words
+from lint_rds_tls.frontends._code_operands import NO_OPERAND, STARTS_OPERAND, STOPS, Operands
+from lint_rds_tls.frontends._code_tokens import words
 
 __all__ = ["ASSIGNMENTS", "PRECEDENCE", "SHIFT", "Expressions"]
 

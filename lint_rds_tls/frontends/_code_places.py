@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from lint_rds_tls.frontends._code_nodes import Node
 from lint_rds_tls.frontends._code_parts import Part
-from lint_rds_tls.frontends._csharp_nodes import Node
 from lint_rds_tls.text import MappedText, Piece, PieceKind, Span
 
 __all__ = ["Known", "Places"]

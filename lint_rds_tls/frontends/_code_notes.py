@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lint_rds_tls.frontends._csharp_building import Step
-from lint_rds_tls.frontends._csharp_context import Context
-from lint_rds_tls.frontends._csharp_names import Names, enclosing_type
-from lint_rds_tls.frontends._csharp_nodes import Argument, Cast, Create, Group, Initializer, Node, Type
-from lint_rds_tls.frontends._csharp_objects import Event, plain_key
-from lint_rds_tls.frontends._csharp_places import Known
-from lint_rds_tls.frontends._csharp_symbols import Member, Scope, Symbol
-from lint_rds_tls.frontends._csharp_values import Values
+from lint_rds_tls.frontends._code_building import Step
+from lint_rds_tls.frontends._code_context import Context
+from lint_rds_tls.frontends._code_names import Names, enclosing_type
+from lint_rds_tls.frontends._code_nodes import Argument, Cast, Create, Group, Initializer, Node, Type
+from lint_rds_tls.frontends._code_objects import Event, plain_key
+from lint_rds_tls.frontends._code_places import Known
+from lint_rds_tls.frontends._code_symbols import Member, Scope, Symbol
+from lint_rds_tls.frontends._code_values import Values
 from lint_rds_tls.model import Entry, Record, Use
 from lint_rds_tls.text import MappedText
 

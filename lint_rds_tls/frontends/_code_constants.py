@@ -7,8 +7,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import NamedTuple
 
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_nodes import (
     Access,
     Call,
     Cast,
@@ -22,8 +22,8 @@ from lint_rds_tls.frontends._csharp_nodes import (
     String,
     Sum,
 )
+from lint_rds_tls.frontends._code_symbols import Scope, Symbol
 from lint_rds_tls.frontends._csharp_strings import literal, text_of, text_piece
-from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
 
 __all__ = ["NULL", "Character", "Constants", "Value"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_members import Members
-from lint_rds_tls.frontends._csharp_nodes import Block, Create, Declaration, Lambda, Node, Type, Unread
-from lint_rds_tls.frontends._csharp_symbols import Member, Scope, Symbol
+from lint_rds_tls.frontends._code_members import Members
+from lint_rds_tls.frontends._code_nodes import Block, Create, Declaration, Lambda, Node, Type, Unread
+from lint_rds_tls.frontends._code_symbols import Member, Scope, Symbol
 
 __all__ = ["Parser"]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_expressions import PRECEDENCE, SHIFT, Expressions
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_expressions import PRECEDENCE, SHIFT, Expressions
+from lint_rds_tls.frontends._code_nodes import (
     Argument,
     Assignment,
     Block,
@@ -17,9 +17,9 @@ from lint_rds_tls.frontends._csharp_nodes import (
     SwitchExpression,
     Type,
 )
-from lint_rds_tls.frontends._csharp_operands import NO_OPERAND, STARTS_OPERAND, STOPS
-from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
-from lint_rds_tls.frontends._csharp_tokens import words
+from lint_rds_tls.frontends._code_operands import NO_OPERAND, STARTS_OPERAND, STOPS
+from lint_rds_tls.frontends._code_symbols import Scope, Symbol
+from lint_rds_tls.frontends._code_tokens import words
 
 __all__ = ["Clauses"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from lint_rds_tls.frontends._csharp_context import Context, is_last_arm
-from lint_rds_tls.frontends._csharp_nodes import Node
-from lint_rds_tls.frontends._csharp_places import Known
-from lint_rds_tls.frontends._csharp_values import MOST_ALTERNATIVES
+from lint_rds_tls.frontends._code_context import Context, is_last_arm
+from lint_rds_tls.frontends._code_nodes import Node
+from lint_rds_tls.frontends._code_places import Known
+from lint_rds_tls.frontends._code_values import MOST_ALTERNATIVES
 from lint_rds_tls.text import MappedText
 
 __all__ = ["Built", "Step", "built"]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_nodes import Type, Unread
+from lint_rds_tls.frontends._code_nodes import Type, Unread
+from lint_rds_tls.frontends._code_symbols import Imports, Scope, Symbol
+from lint_rds_tls.frontends._code_tokens import Tokens, words
 from lint_rds_tls.frontends._csharp_strings import decode_name
-from lint_rds_tls.frontends._csharp_symbols import Imports, Scope, Symbol
-from lint_rds_tls.frontends._csharp_tokens import Tokens, words
 
 __all__ = ["PREDEFINED", "Cursor"]
 

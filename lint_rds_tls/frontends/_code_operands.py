@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_cursor import PREDEFINED, Cursor
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_cursor import PREDEFINED, Cursor
+from lint_rds_tls.frontends._code_nodes import (
     Argument,
     Collection,
     Constant,
@@ -19,7 +19,7 @@ from lint_rds_tls.frontends._csharp_nodes import (
     String,
     Type,
 )
-from lint_rds_tls.frontends._csharp_tokens import NEW_LINE, indentation_start, words
+from lint_rds_tls.frontends._code_tokens import NEW_LINE, indentation_start, words
 
 __all__ = ["NO_OPERAND", "STARTS_OPERAND", "STOPS", "Operands"]
 

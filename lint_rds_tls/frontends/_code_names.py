@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from lint_rds_tls.frontends._csharp_nodes import Access, Name, Node, Type
-from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
+from lint_rds_tls.frontends._code_nodes import Access, Name, Node, Type
+from lint_rds_tls.frontends._code_symbols import Scope, Symbol
 
 __all__ = ["Names"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
-from lint_rds_tls.frontends._csharp_constants import Character, Constants
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_constants import Character, Constants
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_nodes import (
     Access,
     Assignment,
     Call,
@@ -24,9 +24,9 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Sum,
     SwitchExpression,
 )
-from lint_rds_tls.frontends._csharp_places import Known, Places
+from lint_rds_tls.frontends._code_places import Known, Places
+from lint_rds_tls.frontends._code_symbols import Symbol
 from lint_rds_tls.frontends._csharp_strings import literal, text_piece
-from lint_rds_tls.frontends._csharp_symbols import Symbol
 from lint_rds_tls.text import MappedText
 
 __all__ = ["MOST_ALTERNATIVES", "Values", "is_null", "last_name"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lint_rds_tls.frontends._csharp_symbols import Scope, Symbol
+    from lint_rds_tls.frontends._code_symbols import Scope, Symbol
 
 __all__ = [
     "Access",

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.frontends._csharp_cursor import PREDEFINED
-from lint_rds_tls.frontends._csharp_nodes import Type
-from lint_rds_tls.frontends._csharp_statements import Statements
-from lint_rds_tls.frontends._csharp_symbols import Imports, Member, Scope, Symbol
-from lint_rds_tls.frontends._csharp_tokens import Tokens, words
+from lint_rds_tls.frontends._code_cursor import PREDEFINED
+from lint_rds_tls.frontends._code_nodes import Type
+from lint_rds_tls.frontends._code_statements import Statements
+from lint_rds_tls.frontends._code_symbols import Imports, Member, Scope, Symbol
+from lint_rds_tls.frontends._code_tokens import Tokens, words
 
 __all__ = ["Members"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends._csharp_building import built
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import Argument, Assignment, Node, Operation
-from lint_rds_tls.frontends._csharp_notes import Text
-from lint_rds_tls.frontends._csharp_objects import records
-from lint_rds_tls.frontends._csharp_parser import Parser
-from lint_rds_tls.frontends._csharp_places import Places
-from lint_rds_tls.frontends._csharp_symbols import Symbol
-from lint_rds_tls.frontends._csharp_values import Values
-from lint_rds_tls.frontends._csharp_walk import Walk
+from lint_rds_tls.frontends._code_building import built
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_nodes import Argument, Assignment, Node, Operation
+from lint_rds_tls.frontends._code_notes import Text
+from lint_rds_tls.frontends._code_objects import records
+from lint_rds_tls.frontends._code_parser import Parser
+from lint_rds_tls.frontends._code_places import Places
+from lint_rds_tls.frontends._code_symbols import Symbol
+from lint_rds_tls.frontends._code_values import Values
+from lint_rds_tls.frontends._code_walk import Walk
 from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.model import Embedded, Fragment, Literal, Use
 

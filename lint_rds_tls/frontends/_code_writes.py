@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._csharp_building import Step
-from lint_rds_tls.frontends._csharp_calls import BUILDERS, appended, appends, start_of, text_parts
-from lint_rds_tls.frontends._csharp_context import Context
-from lint_rds_tls.frontends._csharp_nodes import Access, Assignment, Call, Create, Declaration, Index, Name, Node
-from lint_rds_tls.frontends._csharp_notes import Notes, created
-from lint_rds_tls.frontends._csharp_objects import Event, plain_key
-from lint_rds_tls.frontends._csharp_places import Known
-from lint_rds_tls.frontends._csharp_symbols import Member, Symbol
-from lint_rds_tls.frontends._csharp_values import is_null
+from lint_rds_tls.frontends._code_building import Step
+from lint_rds_tls.frontends._code_calls import BUILDERS, appended, appends, start_of, text_parts
+from lint_rds_tls.frontends._code_context import Context
+from lint_rds_tls.frontends._code_nodes import Access, Assignment, Call, Create, Declaration, Index, Name, Node
+from lint_rds_tls.frontends._code_notes import Notes, created
+from lint_rds_tls.frontends._code_objects import Event, plain_key
+from lint_rds_tls.frontends._code_places import Known
+from lint_rds_tls.frontends._code_symbols import Member, Symbol
+from lint_rds_tls.frontends._code_values import is_null
 from lint_rds_tls.model import Use
 from lint_rds_tls.text import MappedText
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_nodes import (
     Access,
     Argument,
     Call,
@@ -16,8 +16,8 @@ from lint_rds_tls.frontends._csharp_nodes import (
     Node,
     Operation,
 )
-from lint_rds_tls.frontends._csharp_places import Known
-from lint_rds_tls.frontends._csharp_values import MOST_ALTERNATIVES, Values, last_name
+from lint_rds_tls.frontends._code_places import Known
+from lint_rds_tls.frontends._code_values import MOST_ALTERNATIVES, Values, last_name
 from lint_rds_tls.text import MappedText
 
 __all__ = [

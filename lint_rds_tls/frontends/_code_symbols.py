@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from lint_rds_tls.frontends._csharp_nodes import Node, Type
+from lint_rds_tls.frontends._code_nodes import Node, Type
 
 __all__ = ["Imports", "Member", "Scope", "Symbol"]
 

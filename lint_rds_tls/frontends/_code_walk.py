@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeGuard
 
-from lint_rds_tls.frontends._csharp_building import Step
-from lint_rds_tls.frontends._csharp_calls import text_parts
-from lint_rds_tls.frontends._csharp_context import Arm, Context
-from lint_rds_tls.frontends._csharp_names import Names
-from lint_rds_tls.frontends._csharp_nodes import (
+from lint_rds_tls.frontends._code_building import Step
+from lint_rds_tls.frontends._code_calls import text_parts
+from lint_rds_tls.frontends._code_context import Arm, Context
+from lint_rds_tls.frontends._code_names import Names
+from lint_rds_tls.frontends._code_nodes import (
     Access,
     Argument,
     Assignment,
@@ -36,12 +36,12 @@ from lint_rds_tls.frontends._csharp_nodes import (
     SwitchExpression,
     Unread,
 )
-from lint_rds_tls.frontends._csharp_notes import Text
-from lint_rds_tls.frontends._csharp_objects import Event
-from lint_rds_tls.frontends._csharp_parser import Parser
-from lint_rds_tls.frontends._csharp_symbols import Member
-from lint_rds_tls.frontends._csharp_values import Values, last_name, switch_guard
-from lint_rds_tls.frontends._csharp_writes import Writes
+from lint_rds_tls.frontends._code_notes import Text
+from lint_rds_tls.frontends._code_objects import Event
+from lint_rds_tls.frontends._code_parser import Parser
+from lint_rds_tls.frontends._code_symbols import Member
+from lint_rds_tls.frontends._code_values import Values, last_name, switch_guard
+from lint_rds_tls.frontends._code_writes import Writes
 from lint_rds_tls.model import Use
 
 __all__ = ["Walk"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from lint_rds_tls.frontends._csharp_context import Path, exclusive
+from lint_rds_tls.frontends._code_context import Path, exclusive
 from lint_rds_tls.model import Entry, Record
 from lint_rds_tls.text import MappedText
 

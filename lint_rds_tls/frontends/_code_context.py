@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lint_rds_tls.frontends._csharp_nodes import Branching, Node, Type
-from lint_rds_tls.frontends._csharp_symbols import Symbol
+from lint_rds_tls.frontends._code_nodes import Branching, Node, Type
+from lint_rds_tls.frontends._code_symbols import Symbol
 from lint_rds_tls.model import Use
 from lint_rds_tls.text import MappedText
 
