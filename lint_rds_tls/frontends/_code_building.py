@@ -1,4 +1,4 @@
-"""Follows texts that C# code puts together step by step: `s += …`, `builder.Append(…)`."""
+"""Follows texts that C# and Java code puts together step by step: `s += …`, `builder.Append(…)`."""
 
 from __future__ import annotations
 

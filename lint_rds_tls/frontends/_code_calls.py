@@ -1,4 +1,4 @@
-"""What the calls come to that make text in C#: string.Format, Concat, Join, and chains of StringBuilder."""
+"""What the calls come to that make text in C# and Java: string.Format, Concat, Join, and chains of StringBuilder."""
 
 from __future__ import annotations
 

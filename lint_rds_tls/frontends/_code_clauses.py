@@ -1,4 +1,4 @@
-"""Reads what C# expressions hold that is more than operators: patterns, lambdas, queries, parameters, attributes."""
+"""Reads what expressions hold that is more than operators: patterns, lambdas, queries, parameters, attributes."""
 
 from __future__ import annotations
 

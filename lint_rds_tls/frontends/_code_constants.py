@@ -1,4 +1,4 @@
-"""Computes constant expressions of C# as the compiler does (ECMA-334 §12.23), as far as one file tells."""
+"""Computes constant expressions of C# and Java as the compiler does (ECMA-334 §12.23), as far as one file tells."""
 
 from __future__ import annotations
 

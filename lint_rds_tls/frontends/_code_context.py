@@ -1,4 +1,4 @@
-"""Where a node of C# code stands: what is done with its value, and under which conditions."""
+"""Where a node of C# and Java code stands: what is done with its value, and under which conditions."""
 
 from __future__ import annotations
 

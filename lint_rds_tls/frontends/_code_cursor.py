@@ -1,4 +1,4 @@
-"""A place in the tokens of C#, and the questions a parser asks there: brackets, names, types."""
+"""A place in the tokens of C# and Java, and the questions a parser asks there: brackets, names, types."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the expressions of C# into nodes; takes any tokens, what it does not understand is an empty operation."""
+"""Reads the expressions into nodes; takes any tokens, what it does not understand is an empty operation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finds the namespaces, types and members of a C# file, and declares their names; their code is not read yet."""
+"""Finds the namespaces, types and members of a file, and declares their names; their code is not read yet."""
 
 from __future__ import annotations
 

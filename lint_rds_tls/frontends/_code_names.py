@@ -1,4 +1,4 @@
-"""Finds what C# names stand for, as far as one file tells: variables, members, types and their namespaces."""
+"""Finds what C# and Java names stand for, as far as one file tells: variables, members, types and their namespaces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The syntax tree of C#, as far as strings, objects and the names they go by need it."""
+"""The syntax tree of C# and Java, as far as strings, objects and the names they go by need it."""
 
 from __future__ import annotations
 

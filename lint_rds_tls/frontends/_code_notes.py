@@ -1,4 +1,4 @@
-"""What is noted about C# code: its texts, its objects, and what is done with names."""
+"""What is noted about C# and Java code: its texts, its objects, and what is done with names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the operands of C# expressions: literals, names, and what stands in brackets."""
+"""Reads the operands of C# and Java expressions: literals, names, and what stands in brackets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the code of C# members into nodes."""
+"""Reads the code of C# and Java members into nodes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of C# expressions, every character at its own place in the file."""
+"""Texts of C# and Java expressions, every character at its own place in the file."""
 
 from __future__ import annotations
 

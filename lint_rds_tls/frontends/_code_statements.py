@@ -1,4 +1,4 @@
-"""Reads the statements of C# into nodes, and declares their variables."""
+"""Reads the statements of C# and Java into nodes, and declares their variables."""
 
 from __future__ import annotations
 
@@ -93,7 +93,8 @@ class Statements(Clauses):
         first = self.at
         modifiers: set[str] = set()
         attributes: list[Node] = []
-        while self.kinds[self.at] == "[" and self.kinds[self.close(self.at) + 1] in _AFTER_ATTRIBUTES:
+        after_attributes = _AFTER_ATTRIBUTES | self.local_modifiers
+        while self.kinds[self.at] == "[" and self.kinds[self.close(self.at) + 1] in after_attributes:
             attributes.append(self.attributes())
         while self.kinds[self.at] in self.local_modifiers or (
             self.is_word(self.at, "async") and self.kinds[self.at + 1] in ("NAME", "static", "(", *PREDEFINED)
@@ -113,7 +114,8 @@ class Statements(Clauses):
         if following not in _AFTER_DECLARED_NAME:
             self.at = first
             return None
-        return self._declarators(found, after, "const" if "const" in modifiers else "local")
+        node = self._declarators(found, after, "const" if "const" in modifiers else "local")
+        return Block(self.starts[first], node.end, [*attributes, node]) if attributes else node
 
     def _deconstruction(self) -> None:
         """Declare the names of `var (a, b) = …`."""

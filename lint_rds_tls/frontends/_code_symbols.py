@@ -1,4 +1,4 @@
-"""What C# code declares: names in scopes, and the members of types."""
+"""What C# and Java code declares: names in scopes, and the members of types."""
 
 from __future__ import annotations
 

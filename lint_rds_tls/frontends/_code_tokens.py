@@ -1,4 +1,4 @@
-"""Tokens of C#, in columns, and the words and line ends that tell them apart."""
+"""Tokens of C# and Java, in columns, and the words and line ends that tell them apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Works out what C# expressions come to as text, every character at its own place, unknown parts as holes."""
+"""Works out what C# and Java expressions come to as text, every character at its own place, unknown parts as holes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goes through the code of a C# file in order and notes its texts, its objects, and what is done with them."""
+"""Goes through the code of a file in order and notes its texts, its objects, and what is done with them."""
 
 from __future__ import annotations
 

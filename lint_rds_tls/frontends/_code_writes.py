@@ -1,4 +1,4 @@
-"""Notes what C# code declares, assigns and writes to objects."""
+"""Notes what C# and Java code declares, assigns and writes to objects."""
 
 from __future__ import annotations
 

@@ -140,9 +140,12 @@ class Shapes:
         start, end = self._starts[name], self._ends[name]
         self.before.setdefault(name, []).append(("NAME", start, end))
         at = name + 1
-        if self._kinds[at] == "(":
+        if self._kinds[at] in ("(", "{"):
             self.after[name] = [("=", end, end), ("new", end, end), ("NAME", start, end)]
+        if self._kinds[at] == "(":
             at = self._close(at) + 1
+        elif self._kinds[at] == "{":
+            self.after[name] += [("(", end, end), (")", end, end)]
         if self._kinds[at] == "{":
             at = self._close(at) + 1
         return at
@@ -171,8 +174,10 @@ class Shapes:
         return min(self._close(at) + 1 if self._kinds[at] == "(" else at, self._count)
 
     def _default(self, index: int) -> None:
-        """A modifier of interfaces, unless a label."""
-        if self._kinds[index + 1] not in (":", "->"):
+        """A modifier of interfaces, the value of an annotation's element, or a label."""
+        if self._kinds[index - 1] == ")":
+            self.changed[index] = "=>"
+        elif self._kinds[index + 1] not in (":", "->"):
             self.changed[index] = ""
         else:
             self._case(index)
