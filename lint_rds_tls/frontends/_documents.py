@@ -7,7 +7,7 @@ import re
 __all__ = ["language_of", "may_connect"]
 
 _XML = re.compile(r"\s*<(?:\?xml\b|configuration\b|connectionStrings\b|appSettings\b|SerializableConnectionString\b)")
-_JSON = re.compile(r'\s*\{\s*"[^"\n]*"\s*:')
+_JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
 _URL = re.compile(r"jdbc[:-]|r2dbcs?:")
 
 
