@@ -67,8 +67,8 @@ def test_variables_that_share_the_prefix_of_a_known_key_are_a_record() -> None:
     first, second = records(FRONTEND, source)[0], records(FRONTEND, source)[1:]
     assert told(first) == [
         ("ENCRYPT", "false"),
-        ("DRIVER_CLASS_NAME", "x.Driver"),
-        ("HIKARI_DATA_SOURCE_PROPERTIES_TRUST_SERVER_CERTIFICATE", ""),
+        ("DRIVER.CLASS.NAME", "x.Driver"),
+        ("HIKARI.DATA.SOURCE.PROPERTIES.TRUST_SERVER_CERTIFICATE", ""),
         ("URL", "k=v"),
     ]
     assert [source[each.span.start : each.span.end] for each in first.entries] == [
@@ -78,6 +78,7 @@ def test_variables_that_share_the_prefix_of_a_known_key_are_a_record() -> None:
         "DB_URL=k=v",
     ]
     assert at(source, first.entries[0].name) == "ENCRYPT"
+    assert at(source, first.entries[1].name) == "DRIVER_CLASS_NAME"
     assert [use.name for use in first.uses] == ["DB"]
     assert first.libraries == ("x.Driver",)
     assert second == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lint_rds_tls.frontends._trees import joined, parts_of
 from lint_rds_tls.frontends.properties import FRONTEND, trees
-from lint_rds_tls.model import Embedded, Source
+from lint_rds_tls.model import Embedded, Record, Source, Vocabulary
 from lint_rds_tls.text import MappedText
 from tests.documents import at, fragments, literals, problems, records, scalars, told, uses, values
 
@@ -92,6 +92,14 @@ def test_keys_of_one_prefix_are_a_record() -> None:
     assert record.libraries == ("x.Driver",)
     assert source[record.span.start : record.span.end] == source[:-1]
     assert at(source, record.entries[0].name) == "encrypt"
+
+
+def test_a_dotted_key_is_one_of_the_mapping_that_its_path_starts_from() -> None:
+    text = "x.connector.class=c.D\nx.database.hostname=h\nx.connector.other=1\ny=2\nconnector.class.z=3\n"
+    vocabulary = Vocabulary(keys=frozenset({"connector.class", "url", "connection.url"}))
+    (record,) = FRONTEND.read(Source(path="a", text=MappedText.copied(text)), vocabulary)
+    assert isinstance(record, Record)
+    assert told(record) == [("connector.class", "c.D"), ("connector.other", "1"), ("database.hostname", "h")]
 
 
 def test_a_key_alone_is_no_record() -> None:

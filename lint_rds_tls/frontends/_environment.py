@@ -31,6 +31,7 @@ class Group:
     """The variables of one prefix."""
 
     prefix: str  #: with the underscores behind it
+    keys: Collection[str]
     members: list[Member] = field(default_factory=list)
 
     @property
@@ -46,16 +47,29 @@ class Group:
         name = ":".join(part for part in (path, self.prefix.rstrip("_")) if part)
         yield Record(
             type="",
-            entries=tuple(_entry(text, member, len(self.prefix)) for member in self.members),
+            entries=tuple(_entry(text, member, len(self.prefix), self.keys) for member in self.members),
             span=text[self.members[0].start : self.members[-1].end].span,
             uses=(Use(role="key", name=name),),
             libraries=self.libraries,
         )
 
 
-def _entry(text: MappedText, member: Member, prefix: int) -> Entry:
+def _entry(text: MappedText, member: Member, prefix: int, keys: Collection[str]) -> Entry:
     value = member.node.text() if isinstance(member.node, Scalar) else MappedText()
-    return Entry(name=member.name[prefix:], value=value, span=text[member.start : member.end].span)
+    return Entry(name=_dotted(member.name[prefix:], keys), value=value, span=text[member.start : member.end].span)
+
+
+def _dotted(name: MappedText, keys: Collection[str]) -> MappedText:
+    """A name with dots for its underscores, as Spring Boot reads it; a known key at its end stays whole."""
+    written = str(name)
+    known = next((cut for cut in _cuts(written) if _is_known(written[cut:], keys)), len(written))
+    parts: list[MappedText] = []
+    last = 0
+    for match in _SPLIT.finditer(written, 1, known):
+        if match.end() < len(written):
+            parts += name[last : match.start()], MappedText.decoded(".", name[match.start() : match.end()].span)
+            last = match.end()
+    return MappedText.joined((*parts, name[last:]))
 
 
 def is_provider(name: str) -> bool:
@@ -76,7 +90,7 @@ def groups(members: Iterable[Member], keys: Collection[str]) -> list[Group]:
         name = str(member.name)
         known = next((cut for cut in _cuts(name) if _is_known(name[cut:], keys)), None)
         if known is not None:
-            found.setdefault(name[:known], Group(name[:known]))
+            found.setdefault(name[:known], Group(name[:known], keys))
     for member in members if found else ():
         name = str(member.name)
         for cut in _cuts(name):

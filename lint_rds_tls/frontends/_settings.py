@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.frontends._environment import Group, groups, is_provider, is_variable, variables
@@ -148,8 +149,32 @@ def _language(name: str, value: str) -> str | None:
 
 
 def _is_wanted(tree: Tree, vocabulary: Vocabulary) -> bool:
-    members = (member for each in (tree, *_merged(tree)) for member in each.members)
-    return any(isinstance(each.node, Scalar) and str(each.name).lower() in vocabulary.keys for each in members)
+    keys, paths = vocabulary.keys, _paths(vocabulary.keys)
+    for member in (member for each in (tree, *_merged(tree)) for member in each.members):
+        name = str(member.name).lower()
+        if isinstance(member.node, Scalar):
+            if name in keys:
+                return True
+        elif name in paths and any(_holds(member.node, rest) for rest in paths[name]):
+            return True
+    return False
+
+
+@cache
+def _paths(keys: frozenset[str]) -> dict[str, list[str]]:
+    """The dotted keys that their last part alone does not tell, such as `connector.class`: first part and rest."""
+    found: dict[str, list[str]] = {}
+    for key in keys:
+        first, dot, rest = key.partition(".")
+        if dot and key.rpartition(".")[2] not in keys:
+            found.setdefault(first, []).append(rest)
+    return found
+
+
+def _holds(tree: Tree, path: str) -> bool:
+    first, _, rest = path.partition(".")
+    below = (member.node for member in tree.members if str(member.name).lower() == first)
+    return any(_holds(each, rest) if isinstance(each, Tree) else not rest for each in below)
 
 
 def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool, int]:
