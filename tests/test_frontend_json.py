@@ -19,6 +19,7 @@ from tests.documents import fragments, literals, problems, records, uses, values
         ('["Server=x", "y", "Server=z"]', ["Server=x", "Server=z"]),
         ('{"a": "no pair", "b": 1, "c": null, "d": true}', []),
         ('{"Server=x": 1}', []),
+        ('{"a": "jdbc:sqlserver://h"}', ["jdbc:sqlserver://h"]),
         ('{"a": "Server\\u003dx"}', ["Server=x"]),
         ('{"a": "Server\\u003Dx"}', ["Server=x"]),
         ('{"a": "Server=.\\\\SQL;X=\\"y\\"\\/\\b\\f\\n\\r\\t"}', ['Server=.\\SQL;X="y"/\b\f\n\r\t']),

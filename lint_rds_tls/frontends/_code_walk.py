@@ -175,16 +175,16 @@ class Walk(Writes):
         if self.appended(node, context):
             return
         self.called(node, context)
-        self.written_by_call(node, context)
+        written = self.written_by_call(node, context)
         target = node.target
         name = last_name(target)
         self._arguments(node.arguments, name, self._receiver(target), context)
-        if isinstance(target, Access):
+        if isinstance(target, Access) and not written:
             passing = name in _PASSING and not node.arguments
             self.waiting.append((target.target, context if passing else context.reading()))
         elif isinstance(target, Name):
             self._called(target, context)
-        else:
+        elif not written:
             self.waiting.append((target, context.plain))
 
     def called(self, node: Call, context: Context) -> None:

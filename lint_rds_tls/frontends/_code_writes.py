@@ -154,13 +154,13 @@ class Writes(Notes):
         uses = (Use(role="key", name=str(key)),) if key is not None else ()
         self.waiting.append((node.value, context.value(uses)))
 
-    def written_by_call(self, node: Call, context: Context) -> None:
-        """Note Add, Remove and Clear of an object."""
+    def written_by_call(self, node: Call, context: Context) -> bool:
+        """Note Add, Remove and Clear of an object; False where the call does something else."""
         if not isinstance(node.target, Access):
-            return
+            return False
         holder = self.names.symbol(node.target.target)
         if holder is None or self.type_of(holder) is None:
-            return
+            return False
         key = self.key_of(node.arguments[:1])
         match node.target.name, len(node.arguments):
             case "Add", 2 if key is not None:
@@ -172,3 +172,6 @@ class Writes(Notes):
                 self.event(self.member, holder, Event("unknown", context.path))
             case "Clear", 0:
                 self.event(self.member, holder, Event("clear", context.path))
+            case _:
+                return False
+        return True

@@ -57,16 +57,17 @@ class JavaWalk(Walk):
 
     # --- objects with a name
 
-    def written_by_call(self, node: Call, context: Context) -> None:
-        """Note what is set on an object."""
+    def written_by_call(self, node: Call, context: Context) -> bool:
+        """Note what is set on an object; False where the call does something else."""
         if not isinstance(node.target, Access):
-            return
+            return False
         holder = self.names.symbol(node.target.target)
         if holder is None or self.type_of(holder) is None:
-            return
+            return False
         event = self._event(node, node.target, context)
         if event is not None:
             self.event(self.member, holder, event)
+        return event is not None
 
     def _event(self, node: Call, target: Access, context: Context) -> Event | None:
         name, count = target.name, len(node.arguments)

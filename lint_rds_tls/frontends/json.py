@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lint_rds_tls.frontends._documents import language_of
+from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import MappedText, Span
@@ -80,7 +80,7 @@ def _value(container: _Container, text: str, start: int, end: int, vocabulary: V
     if container.is_object and key is None:
         return  # half a member
     value = text[start:end]
-    if text[start - 1 : start] == '"' and ("=" in value or "\\u003d" in value.lower() or language_of(value)):
+    if text[start - 1 : start] == '"' and (may_connect(value) or "\\u003d" in value.lower() or language_of(value)):
         container.texts.append((":".join(container.inner_path(text)), start, end))
     if key is not None:
         name = text[slice(*key)].lower()
