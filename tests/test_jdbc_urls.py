@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ from lint_rds_tls.data.jdbc_properties import SINCE, SYNONYMS, UNTIL
 from lint_rds_tls.dialects import _jdbc_grammar, _jtds_grammar
 from lint_rds_tls.text import MappedText
 from lint_rds_tls.versions import Version
+from tests.recorded.jdbc.measure import measured_urls
 
 RECORDED = Path(__file__).parent / "recorded" / "jdbc" / "urls.jsonl.gz"
 ROWS = [json.loads(line) for line in gzip.decompress(RECORDED.read_bytes()).decode().splitlines()]
@@ -75,19 +79,35 @@ def answers() -> list[tuple[str, str, dict[str, Any]]]:
     return [(row["url"], client, answer) for row in ROWS for answer in row["answers"] for client in answer["clients"]]
 
 
-def test_every_url_is_read_as_the_driver_reads_it() -> None:
-    differing = []
-    for url, client, answer in answers():
+def differing(asked: list[tuple[str, str, dict[str, Any]]]) -> list[object]:
+    """Where ours does not read what the driver reads."""
+    found: list[object] = []
+    for url, client, answer in asked:
         driver, _, version = client.rpartition("-")
         wanted: object = answer.get("properties")
         if "error" in answer:
             wanted = "badly formed"
         elif isinstance(wanted, dict) and driver == "mssql-jdbc":
             wanted = {name.lower(): value for name, value in wanted.items()}
-        found = microsoft(url, Version.parse(version)) if driver == "mssql-jdbc" else jtds(url)
-        if found != wanted:
-            differing.append((url, client, found, wanted))
-    assert differing == []
+        ours = microsoft(url, Version.parse(version)) if driver == "mssql-jdbc" else jtds(url)
+        if ours != wanted:
+            found.append((url, client, ours, wanted))
+    return found
+
+
+def test_every_url_is_read_as_the_driver_reads_it() -> None:
+    assert differing(answers()) == []
+
+
+def test_the_drivers_themselves_agree_on_other_urls(tmp_path: Path) -> None:
+    jars = os.environ.get("LINT_RDS_TLS_JARS")
+    if not jars or shutil.which("javac") is None:
+        pytest.skip("needs a JDK, and LINT_RDS_TLS_JARS naming a folder with jars of mssql-jdbc and jTDS")
+    subprocess.run(["javac", "-d", tmp_path, RECORDED.parent / "Drivers.java"], check=True)
+    measured = list(measured_urls(jars, str(tmp_path), 6000, takes=False))
+    asked = [(row["url"], client, each) for row in measured for each in row["answers"] for client in each["clients"]]
+    assert len(measured) > 5000
+    assert differing(asked) == []
 
 
 def test_the_record_is_whole() -> None:

@@ -101,7 +101,7 @@ def _source(record: Record, settings: tuple[Setting, ...], path: str) -> Connect
         builder=True,
     )
     server = connection.effective("servername")
-    return connection if server is None else hosted(connection, server.value)
+    return replace(connection, complete=False) if server is None else hosted(connection, server.value)
 
 
 DIALECT = Dialect(

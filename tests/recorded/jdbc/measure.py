@@ -64,6 +64,13 @@ class Asked:
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
         return answer
 
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.wait()
+        self._process.stdout.close()
+
 
 def clients(jars: str, classes: str, options: Iterable[str] = ()) -> list[Asked]:
     return [Asked(jar, classes, options) for jar in sorted(Path(jars).glob("*.jar"))]
@@ -96,17 +103,19 @@ def urls(count: int) -> Iterator[str]:
         yield url
 
 
-def measured_urls(jars: str, classes: str, count: int) -> Iterator[dict[str, Any]]:
-    """What each version reads in each URL, and whether it throws before it even reaches the network."""
+def measured_urls(jars: str, classes: str, count: int, *, takes: bool = True) -> Iterator[dict[str, Any]]:
+    """What each version reads in each URL, and (with `takes`) whether it throws before it even reaches the network."""
     asked = clients(jars, classes)
     for url in dict.fromkeys(itertools.islice(urls(count), count)):
         folded: dict[str, list[str]] = {}
         for each in (each for each in asked if ("jtds" in url.lower()) == (each.driver == "jtds")):
             answer = each.ask("parse", url)
-            if answer.get("properties") and each.driver == "mssql-jdbc":
+            if takes and answer.get("properties") and each.driver == "mssql-jdbc":
                 answer["refused"] = each.ask("takes", url)["thrown"]
             folded.setdefault(json.dumps(answer, sort_keys=True), []).append(each.client)
         yield {"url": url, "answers": [{"clients": names, **json.loads(answer)} for answer, names in folded.items()]}
+    for each in asked:
+        each.close()
 
 
 def settings(store: str, folder: str) -> Iterator[dict[str, str]]:
@@ -149,8 +158,11 @@ def measured_postures(jars: str, classes: str, folder: str) -> Iterator[dict[str
     """How each version connects to each server with each certificate."""
     options = (f"-Djavax.net.ssl.trustStore={folder}/store.jks", "-Djavax.net.ssl.trustStorePassword=changeit")
     with ThreadPoolExecutor(4) as pool:
-        for rows in pool.map(lambda client: list(postures_of(client, folder)), clients(jars, classes, options)):
+        asked = clients(jars, classes, options)
+        for rows in pool.map(lambda client: list(postures_of(client, folder)), asked):
             yield from rows
+        for each in asked:
+            each.close()
 
 
 def postures_of(client: Asked, folder: str) -> Iterator[dict[str, Any]]:
