@@ -46,9 +46,11 @@ def parse(url: str, *, doubled_braces: bool = True) -> Parsed:
     """Take a URL apart that starts with PREFIX; `doubled_braces`: `}}` in braces is one (8.3.0 and later)."""
     server = instance = port = None
     position = start = len(PREFIX)
+    goes_on = False
     if url[start : start + 1] not in ("", ";"):
         end = _next(_SERVER_ENDS, url, start + 1)
         server = _trimmed(url, start, end)
+        goes_on = end < len(url)
         sign, position = url[end : end + 1], end
         if sign == "\\":
             end = _next(_INSTANCE_ENDS, url, position + 1)
@@ -58,7 +60,6 @@ def parse(url: str, *, doubled_braces: bool = True) -> Parsed:
             end = _end(url, position + 1)
             port = _trimmed(url, position + 1, end)
             position = end
-    goes_on = server is not None and server[1] > server[0] and position < len(url)
     pairs, error = _pairs(url, position + 1, doubled_braces=doubled_braces)
     return Parsed(server, instance, port, tuple(pairs), error, goes_on)
 
