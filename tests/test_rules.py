@@ -176,7 +176,7 @@ def test_findings(string: str, clients: list[str], expected: list[str]) -> None:
             "setting-ignored",
             "Server=db;Encrypt=false;Encrypt=true",
             [f"{MDS}@6.1.8"],
-            "Encrypt=false has no effect: Encrypt=true behind it wins.",
+            "Encrypt=false has no effect: Encrypt=true wins.",
         ),
         (
             "setting-ignored",
@@ -193,9 +193,7 @@ def test_messages(rule: str, string: str, clients: list[str], text: str) -> None
 def test_a_losing_duplicate_points_at_the_winner() -> None:
     string = "Server=db;TrustServerCertificate=true;Trust Server Certificate=false"
     (found,) = findings(string, f"{MDS}@6.1.8")
-    assert found.message == (
-        "TrustServerCertificate=true has no effect: Trust Server Certificate=false behind it wins."
-    )
+    assert found.message == ("TrustServerCertificate=true has no effect: Trust Server Certificate=false wins.")
     assert [(string[each.span.start : each.span.end], each.note) for each in found.related] == [
         ("Trust Server Certificate=false", "Trust Server Certificate=false wins")
     ]

@@ -21,7 +21,8 @@ and nobody notices that it never verified anything.
 1. Put the certificate authority of your region in the client's trust store. Amazon publishes the bundles at
    `https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`, one file per region beside it. On Windows
    import each certificate into *Trusted Root Certification Authorities*; on Debian and Ubuntu put each one as its own
-   `.crt` file into `/usr/local/share/ca-certificates` and run `update-ca-certificates`.
+   `.crt` file into `/usr/local/share/ca-certificates` and run `update-ca-certificates`. Java has a trust store of its
+   own: import each certificate with `keytool`, or name a store with `trustStore=`.
 2. Remove `TrustServerCertificate`, or set it to `false`, and keep `Encrypt=true`.
 3. Connect by the name that the certificate carries: the endpoint of the instance, not a CNAME of your own. With
    Microsoft.Data.SqlClient 5.0 and later `HostNameInCertificate` names it where you cannot.

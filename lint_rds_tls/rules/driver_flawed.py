@@ -7,18 +7,19 @@ The package reference, where a connection of the project relies on something tha
 - With `Encrypt=true`, the login is sent in clear text to a server whose answer leaves encryption out (CVE-2024-0056):
   System.Data.SqlClient before 4.8.6; Microsoft.Data.SqlClient before 2.1.7, 3.0 to 3.1.4, 4.0 to 4.0.4, 4.1, 5.0, and
   5.1 to 5.1.2.
+- With `encrypt=strict`, mssql-jdbc 11.1 to 12.3 verifies no chain: any authority will do for the right name.
 - On Linux and macOS, an untrusted self-signed certificate is accepted if its name only starts with the server's:
   System.Data.SqlClient in every version, Microsoft.Data.SqlClient before 5.2. Not on .NET Framework.
 
 ## Why
 
-The connection string is right and the client does something else. Both were measured with the real packages.
+The connection string is right and the client does something else. All of it was measured with the real packages.
 
 ## Fix
 
-Raise the version of the package: Microsoft.Data.SqlClient 5.2 or later has neither defect. System.Data.SqlClient is
-no longer developed; move to Microsoft.Data.SqlClient. Where another package brings the client in (EF Core), reference
-the newer client directly.
+Raise the version of the package: Microsoft.Data.SqlClient 5.2 and mssql-jdbc 12.4 or later have no such defect.
+System.Data.SqlClient is no longer developed; move to Microsoft.Data.SqlClient. Where another package brings the client
+in (EF Core, Spring Boot), reference the newer client directly.
 
 ## References
 

@@ -3,7 +3,8 @@
 ## Flags
 
 A connection that says nothing of encryption, with a client whose default leaves the session unencrypted:
-System.Data.SqlClient in every version, Microsoft.Data.SqlClient before 4.0.
+System.Data.SqlClient in every version, Microsoft.Data.SqlClient before 4.0, mssql-jdbc before 10.2, jTDS and
+r2dbc-mssql in every version.
 
 ```xml
 <add name="Shop" connectionString="Server=db1.example.com;Database=Shop;Integrated Security=true"

@@ -3,7 +3,8 @@
 ## Flags
 
 A connection that says itself that it needs no encryption: `Encrypt=false`, `no` or `optional`, or an API that writes
-this on its own (SMO's `ServerConnection` writes `Encrypt=False` unless `EncryptConnection` is set).
+this on its own (SMO's `ServerConnection` writes `Encrypt=False` unless `EncryptConnection` is set); with jTDS
+`ssl=off`, `ssl=request`, and `tds=7.0` or `namedPipe=true`, which switch TLS off whatever `ssl` says.
 
 ```json
 "ConnectionStrings": { "Shop": "Server=db1.example.com;Database=Shop;Encrypt=False" }
@@ -13,9 +14,9 @@ this on its own (SMO's `ServerConnection` writes `Encrypt=False` unless `Encrypt
 
 Only the login packet is encrypted then, with a certificate that nobody verifies; every query and every row travels in
 clear text. A server that does not offer TLS gets the password in clear text too. `Encrypt=false` means this in every
-version of SqlClient; the safer defaults of newer versions do not overrule it. Once the server forces TLS
-(`rds.force_ssl=1`), the session is encrypted all the same. Microsoft.Data.SqlClient 2.0 and later then starts to
-verify the certificate, and fails unless the RDS certificate authority is in its trust store.
+version of SqlClient and mssql-jdbc; the safer defaults of newer versions do not overrule it. Once the server forces TLS
+(`rds.force_ssl=1`), the session is encrypted all the same. Microsoft.Data.SqlClient 2.0 and mssql-jdbc 10.2 and
+later then start to verify the certificate, and fail unless the RDS certificate authority is in its trust store.
 
 ## Fix
 

@@ -16,8 +16,8 @@ in the same region holds a valid certificate for it; a client that does not comp
 
 ## Fix
 
-With mssql-jdbc leave `fips` out, and where FIPS is required configure the Java runtime for it instead: the property
-adds nothing to what the provider enforces. jTDS cannot compare names and is no longer developed: move to mssql-jdbc.
+With mssql-jdbc leave `fips` out; where FIPS is required, configure the Java runtime's own provider for it. jTDS cannot
+compare names and is no longer developed: move to mssql-jdbc.
 
 ## References
 

@@ -6,11 +6,13 @@
 - A setting that another one has swallowed because a `;` is missing between them: in `Server=db⏎Encrypt=yes` and in
   `Server=db Encrypt=yes` the server's name is everything behind the first `=`, and nothing is said of encryption.
 - A setting that the client does not look at beside another: `TrustServerCertificate=true` with `Encrypt=strict`,
-  `ServerCertificate` with `TrustServerCertificate=true`.
+  `ServerCertificate` with `TrustServerCertificate=true`, `serverCertificate` without `encrypt=strict` (mssql-jdbc).
+- A name that JDBC drivers do not know and drop without a word: `ssl=true`, `trust server certificate=true`,
+  `sslmode=require` for mssql-jdbc, `encrypt=true` for jTDS and r2dbc-mssql.
 
 ## Why
 
-Whoever reads the string believes something that the client does not do. SqlClient neither warns nor fails.
+Whoever reads the string believes something that the client does not do. The client neither warns nor fails.
 
 ## Fix
 
@@ -20,6 +22,7 @@ Write each setting once, with `;` behind each pair, also at the end of a line. R
 
 - CWE-1188: Initialization of a Resource with an Insecure Default
 - Microsoft: Connection string syntax
+- Microsoft: JDBC driver, building the connection URL
 """
 
 from __future__ import annotations
@@ -45,7 +48,7 @@ def _overruled(case: Case) -> Iterator[Finding]:
         winner = connection.effective(setting.key)
         if setting.effective or not setting.tls or connection.builder or winner is None or _same(setting, winner):
             continue
-        message = f"{setting.name}={setting} has no effect: {winner.name}={winner} behind it wins."
+        message = f"{setting.name}={setting} has no effect: {winner.name}={winner} wins."
         place = Location(path=connection.path, span=winner.span, note=f"{winner.name}={winner} wins")
         yield build(
             _NAME, _LEVEL, case, judged(case), message, setting.span, certainty=Certainty.CERTAIN, related=[place]

@@ -4,22 +4,25 @@
 
 A name or a value that decides about TLS and that every client that may be in use refuses when the connection is made:
 `TrustServerCertificate=1`, `Encrypt=on`, `Encrypt=Strict` with Microsoft.Data.SqlClient before 5.0, `Encrypt==yes`,
-`Trust Server Certificate=…` with System.Data.SqlClient.
+`Trust Server Certificate=…` with System.Data.SqlClient; with mssql-jdbc `encrypt=yes`, `trustServerCertificate=1`,
+`encrypt=strict` before 11.2, and `jdbc:sqlserver://encrypt=true;…`, where the server is forgotten.
 
 ## Why
 
-The client throws an ArgumentException (or, for an empty value, a NullReferenceException) before it opens a
-connection, so the setting protects nothing: the program does not run, or runs on whatever it falls back to. Values
-that work elsewhere (`1`, `on`, ODBC's and JDBC's spellings) do not work here.
+The client throws (SqlClient an ArgumentException, mssql-jdbc a SQLServerException) before it opens a connection, so
+the setting protects nothing: the program does not run, or runs on whatever it falls back to. Values
+that work elsewhere (`1`, `on`, another client's words) do not work here.
 
 ## Fix
 
-Write `true`, `false`, `yes` or `no`; for `Encrypt` with Microsoft.Data.SqlClient 5.0 and later also `mandatory`,
-`optional` or `strict`. The spelling without spaces, `TrustServerCertificate`, is known to every version.
+Write `true` or `false`, which every client takes; for `Encrypt` with Microsoft.Data.SqlClient 5.0 and mssql-jdbc 11.2
+and later also `mandatory`, `optional` or `strict`. The spelling without spaces, `TrustServerCertificate`, is known to
+every version.
 
 ## References
 
 - Microsoft: SqlConnection.ConnectionString
+- Microsoft: JDBC driver, setting the connection properties
 """
 
 from __future__ import annotations
