@@ -28,10 +28,12 @@ def clients_of(
     dialect; versions come from packages alone.
     """
     candidates = [driver for driver in drivers if connection.dialect in driver.dialects]
+    packages = [driver.library for driver in candidates]
     libraries = {driver.library.lower(): driver for driver in candidates}
     named = [libraries[name] for name in dict.fromkeys(map(str.lower, connection.library)) if name in libraries]
     telling = [each for each in dependencies if each.name.lower() in libraries or each.name.lower() in _rows()]
-    found = _found([driver.library for driver in candidates], telling, bool(named))
+    found = _found([name for name in packages if not _of_maven(name)], telling, bool(named))
+    found.update((name, _built_with(name, dependencies)) for name in packages if _of_maven(name))
     present = [driver for driver in named or candidates if found[driver.library]]
     return tuple(
         Client(driver=driver.name, versions=each.versions, dependency=each.told_by)
@@ -121,6 +123,56 @@ def _floor(versions: VersionRange) -> Version:
     return versions.exact or versions.low or Version(())
 
 
+# --- packages of the JVM ---
+
+
+def _of_maven(library: str) -> bool:
+    """Whether this is Maven's name of a package, `groupId:artifactId`, and not NuGet's."""
+    return ":" in library
+
+
+def _built_with(library: str, dependencies: Sequence[Dependency]) -> list[_Found]:
+    """The versions of a package that Maven, Gradle or sbt may take.
+
+    What a lock file names; else what the build itself asks for; else what the nearest of those who bring it ask for;
+    else the version that waits for whoever brings it, since the connection says that somebody does.
+    """
+    same = [
+        (each.depth, each.told, _Found(_known_as(library, each), each, each.certain))
+        for each in dependencies
+        if each.name.lower() in (library.lower(), *_former_names(library))
+    ]
+    chosen = [each for _, told, each in same if told is Told.RESOLVED]
+    if not chosen:
+        asked = [(depth, each) for depth, told, each in same if told is Told.REFERENCED]
+        for depth in sorted({0, *(depth for depth, _ in asked)}):
+            chosen += [each for far, each in asked if far == depth]
+            if not depth and not any(each.certain for each in chosen):
+                chosen += _brought(library.lower(), list(dependencies), "")
+            if any(each.certain for each in chosen):
+                break
+    if not any(each.certain for each in chosen):
+        chosen += [each for _, told, each in same if told is Told.PINNED]
+    found: dict[VersionRange, _Found] = {}
+    for each in chosen:
+        found.setdefault(each.versions, each)
+    return list(found.values())
+
+
+def _known_as(library: str, dependency: Dependency) -> VersionRange:
+    """The versions of a package, which may be known by a former name."""
+    versions = dependency.versions
+    if dependency.name.lower() == library.lower():
+        return versions
+    below = Version.parse(load("maven_brings")["former_names"][library]["below"])
+    return versions if versions.exact is not None and versions.exact < below else VersionRange(high=below)
+
+
+def _former_names(library: str) -> tuple[str, ...]:
+    facts = load("maven_brings")["former_names"].get(library)
+    return tuple(facts["names"]) if facts else ()
+
+
 # --- packages that bring others ---
 
 
@@ -135,7 +187,7 @@ def _brought(name: str, here: list[Dependency], framework: str) -> Iterator[_Fou
 @cache
 def _rows() -> Mapping[str, tuple[_Row, ...]]:
     """The table of who brings what since when, by package in lower case."""
-    packages = load("nuget_brings")["packages"]
+    packages = load("nuget_brings")["packages"] | load("maven_brings")["packages"]
     return MappingProxyType({name.lower(): tuple(map(_Row.read, facts["rows"])) for name, facts in packages.items()})
 
 

@@ -45,7 +45,7 @@ class Dependencies:
         self._names = names
         self._bytes = read
         self._shown = shown
-        self._found: dict[PurePath, tuple[Dependency, ...]] = {}
+        self._found: dict[tuple[str, PurePath], tuple[Dependency, ...]] = {}
         self._listings: dict[PurePath, dict[str, str]] = {}
         self._texts: dict[PurePath, str | None] = {}
 
@@ -55,18 +55,24 @@ class Dependencies:
         return cls(PurePath(os.path.abspath(root)), _names, _bytes, reported)  # noqa: PTH100 - no links resolved
 
     def near(self, path: str | PurePath) -> tuple[Dependency, ...]:
-        """What the projects in the nearest directory at or above the file use; nothing where there is no project."""
+        """What the projects in the nearest directory at or above the file use; nothing where there is no project.
+
+        Each ecosystem has a nearest directory of its own: a Gradle build inside a .NET solution hides nothing of it.
+        """
         folder = PurePath(os.path.abspath(path)).parent  # noqa: PTH100 - links stay as they are
         if not folder.is_relative_to(self.root):
             return ()
-        passed: list[PurePath] = []
+        return tuple(each for ecosystem in _ecosystems() for each in self._nearest(ecosystem, folder))
+
+    def _nearest(self, ecosystem: str, folder: PurePath) -> tuple[Dependency, ...]:
+        passed: list[tuple[str, PurePath]] = []
         found: tuple[Dependency, ...] = ()
         while True:
-            if folder in self._found:
-                found = self._found[folder]
+            if (ecosystem, folder) in self._found:
+                found = self._found[ecosystem, folder]
                 break
-            passed.append(folder)
-            projects = self._projects(folder)
+            passed.append((ecosystem, folder))
+            projects = self._projects(ecosystem, folder)
             if projects:
                 found = self._read_all(projects)
                 break
@@ -76,11 +82,12 @@ class Dependencies:
         self._found.update(dict.fromkeys(passed, found))
         return found
 
-    def _projects(self, folder: PurePath) -> list[tuple[Manifest, PurePath]]:
+    def _projects(self, ecosystem: str, folder: PurePath) -> list[tuple[Manifest, PurePath]]:
         names = self._listing(folder).values()
         return [
             (manifest, folder / name)
             for manifest in all_manifests().values()
+            if manifest.ecosystem == ecosystem
             for name in sorted(names)
             if _pattern(manifest.patterns).match(name.lower())
         ]
@@ -112,6 +119,11 @@ class Dependencies:
             content = self._bytes(path.parent / name) if name else None
             self._texts[path] = None if content is None else _decoded(content)
         return self._texts[path]
+
+
+@cache
+def _ecosystems() -> tuple[str, ...]:
+    return tuple(sorted({manifest.ecosystem for manifest in all_manifests().values()}))
 
 
 @cache

@@ -8,7 +8,14 @@ from functools import total_ordering
 
 __all__ = ["ANY", "Version", "VersionRange"]
 
-_VERSION = re.compile(r"[vV]?(\d+(?:\.\d+)*)(?:-([0-9A-Za-z.-]+))?(?:\+.*)?\Z")
+#: Java's libraries say behind the numbers which Java they are built for (`.jre11`) or that they are a release
+#: (`.RELEASE`, `.Final`), neither of which orders them; some write pre-releases with a dot (`1.0.0.RC1`).
+_VERSION = re.compile(
+    r"[vV]?(\d+(?:\.\d+)*)"
+    r"(?:\.(?i:jre\d+|release|final|ga)(?=[-+]|\Z))?"
+    r"(?:-([0-9A-Za-z.-]+)|\.((?i:alpha|beta|milestone|m|rc|cr)-?\d*|(?i:build-)?(?i:snapshot)))?"
+    r"(?:\+.*)?\Z"
+)
 
 
 @total_ordering
@@ -17,6 +24,8 @@ class Version:
     """A release (missing numbers count as zero) and, before it in order, its pre-releases.
 
     >>> Version.parse("5.1.0-preview2") < Version.parse("5.1")
+    True
+    >>> Version.parse("11.1.0.jre8-preview") < Version.parse("11.1.0.jre17") == Version.parse("11.1")
     True
     """
 
@@ -33,7 +42,7 @@ class Version:
         numbers = [int(number) for number in match[1].split(".")]
         while numbers and not numbers[-1]:
             numbers.pop()
-        return cls(tuple(numbers), match[2] or "", text.strip())
+        return cls(tuple(numbers), match[2] or match[3] or "", text.strip())
 
     def _order(self) -> tuple[tuple[int, ...], bool, tuple[tuple[bool, int, str], ...]]:
         labels = tuple(

@@ -11,7 +11,7 @@ from lint_rds_tls.data import load
 from lint_rds_tls.manifests._nuget_versions import asked
 from lint_rds_tls.model import Assessment, Client, Connection, Dependency, Driver, Told
 from lint_rds_tls.text import Span
-from lint_rds_tls.versions import ANY, Version
+from lint_rds_tls.versions import ANY, Version, VersionRange
 
 OLD, NEW = "System.Data.SqlClient", "Microsoft.Data.SqlClient"
 EF = "Microsoft.EntityFrameworkCore.SqlServer"
@@ -147,6 +147,100 @@ def test_clients(dependencies: tuple[Dependency, ...], named: tuple[str, ...], e
     assert clients(*dependencies, named=named) == expected
 
 
+JDBC, JTDS, DEBEZIUM = (
+    "com.microsoft.sqlserver:mssql-jdbc",
+    "net.sourceforge.jtds:jtds",
+    "io.debezium:debezium-connector-sqlserver",
+)
+
+
+def built(
+    name: str, version: str = "", told: Told = Told.REFERENCED, depth: int = 0, certain: bool = True
+) -> Dependency:
+    return package(name, version, "", told, depth, certain)
+
+
+@pytest.mark.parametrize(
+    ("dependencies", "expected"),
+    [
+        ((), ["any"]),
+        ((built("org.slf4j:slf4j-api", "2.0.1"), built(NEW, "5.1.3")), ["any"]),
+        ((built(JDBC, "12.8.1.jre11"),), ["12.8.1.jre11"]),
+        ((built(JDBC.upper(), "12.8.1.jre11"), built(JTDS, "1.3.1")), ["12.8.1.jre11"]),
+        ((built(JTDS, "1.3.1"),), ["any"]),
+        ((built(JDBC),), ["any"]),
+        # of one build for several Javas, or of several builds in one place
+        ((built(JDBC, "12.8.1.jre11"), built(JDBC, "12.8.1.jre8")), ["12.8.1.jre11"]),
+        ((built(JDBC, "9.4.1.jre8"), built(JDBC, "12.8.1.jre11")), ["9.4.1.jre8", "12.8.1.jre11"]),
+        # a profile may change it
+        (
+            (built(JDBC, "12.8.1.jre11", certain=False), built(JDBC, "9.4.1.jre8", certain=False)),
+            ["12.8.1.jre11", "9.4.1.jre8"],
+        ),
+        # what a lock file says goes before all
+        ((built(JDBC, "12.8.1.jre11", Told.RESOLVED), built(JDBC, "9.4.1.jre8")), ["12.8.1.jre11"]),
+        # near goes before far, however high
+        ((built(JDBC, "9.4.1.jre8"), built(JDBC, "12.8.1.jre11", depth=1)), ["9.4.1.jre8"]),
+        ((built(JDBC, "9.4.1.jre8", depth=1), built(JDBC, "12.8.1.jre11", depth=2)), ["9.4.1.jre8"]),
+        (
+            (built(JDBC, "9.4.1.jre8", depth=1), built(JDBC, "12.8.1.jre11", depth=1)),
+            ["9.4.1.jre8", "12.8.1.jre11"],
+        ),
+        (
+            (built(JDBC, "9.4.1.jre8", certain=False), built(JDBC, "12.8.1.jre11", depth=1)),
+            ["9.4.1.jre8", "12.8.1.jre11"],
+        ),
+        # a version that waits for whoever brings it
+        ((built(JDBC, "12.8.1.jre11", Told.PINNED),), ["12.8.1.jre11"]),
+        ((built(JDBC, "12.8.1.jre11", Told.PINNED), built(JDBC, "9.4.1.jre8")), ["9.4.1.jre8"]),
+        ((built(JDBC, "12.8.1.jre11", Told.PINNED), built(JDBC, "9.4.1.jre8", depth=1)), ["9.4.1.jre8"]),
+        # who brings it
+        ((built(DEBEZIUM, "1.9.7.Final"),), ["9.4.1.jre8"]),
+        ((built(DEBEZIUM, "2.3.4.Final"), built(JDBC, "12.8.1.jre11")), ["12.8.1.jre11"]),
+        ((built(DEBEZIUM, "2.3.4.Final"), built(JDBC, "12.8.1.jre11", depth=1)), ["10.2.1.jre8"]),
+        ((built(DEBEZIUM, "1.9.2.Final"),), [">=7.2.2.jre8,<9.4.1.1"]),
+        ((built(DEBEZIUM, "9.0.0.Final"),), [">=12.4.2.jre8"]),
+        # former names
+        ((built("com.microsoft.sqlserver:sqljdbc4", "4.0"),), ["4.0"]),
+        ((built("com.hynnet:sqljdbc4"),), ["<6.1.0"]),
+        ((built("com.microsoft:sqljdbc42", "2016"),), ["<6.1.0"]),
+    ],
+)
+def test_what_builds_on_the_jvm_tell(dependencies: tuple[Dependency, ...], expected: list[str]) -> None:
+    connection = Connection(dialect="jdbc", path="a.java", span=Span(0, 0), settings=())
+    assert [(each.driver, str(each.versions)) for each in clients_of(connection, dependencies, DRIVERS)] == [
+        ("mssql-jdbc", versions) for versions in expected
+    ]
+
+
+def test_a_driver_of_the_jvm_has_no_framework() -> None:
+    connection = Connection(dialect="jdbc", path="a.java", span=Span(0, 0), settings=())
+    around = (package(NEW, "5.1.3", "net8.0"), in_box(), built(JDBC, "12.8.1.jre11"), package(EF, "8.0.2", "net48"))
+    assert clients_of(connection, around, DRIVERS) == (
+        Client(driver="mssql-jdbc", versions=asked("12.8.1.jre11"), dependency=around[2]),
+    )
+    assert clients(*around) == clients(around[0], around[1], around[3]) == ["new 5.1.3", "new 5.1.4"]
+
+
+def test_a_former_name_is_what_told() -> None:
+    connection = Connection(dialect="jdbc", path="a.java", span=Span(0, 0), settings=())
+    old = built("com.hynnet:sqljdbc4")
+    assert clients_of(connection, (old,), DRIVERS) == (
+        Client(driver="mssql-jdbc", versions=VersionRange.between(None, "6.1.0"), dependency=old),
+    )
+
+
+def test_of_two_drivers_of_one_dialect_the_packages_choose() -> None:
+    drivers = [*DRIVERS, driver("jtds", JTDS, "jdbc")]
+    connection = Connection(dialect="jdbc", path="a.java", span=Span(0, 0), settings=())
+
+    def found(*dependencies: Dependency) -> list[str]:
+        return [f"{each.driver} {each.versions}" for each in clients_of(connection, dependencies, drivers)]
+
+    assert found() == ["mssql-jdbc any", "jtds any"]
+    assert found(built(JTDS, "1.3.1")) == ["jtds 1.3.1"]
+
+
 def test_a_client_knows_what_told() -> None:
     connection = Connection(dialect="adonet", path="a.cs", span=Span(0, 0), settings=())
     entity, old = package(EF, "8.0.2"), package(OLD, "4.8.6")
@@ -164,7 +258,7 @@ def test_only_drivers_of_the_dialect_count() -> None:
 
 # --- the table -------------------------------------------------------------------------------------------------------
 
-TABLE = load("nuget_brings")["packages"]
+TABLE = load("nuget_brings")["packages"] | load("maven_brings")["packages"]
 
 
 @pytest.mark.parametrize("name", TABLE)
@@ -185,7 +279,7 @@ def test_every_chain_ends_at_a_client() -> None:
         brought = {each["package"] for row in TABLE[name]["rows"] for each in row["brings"]}
         return set().union(*(ends(each, (*above, name)) for each in brought))
 
-    assert set().union(*map(ends, TABLE)) == {OLD, NEW}
+    assert set().union(*map(ends, TABLE)) == {OLD, NEW, JDBC}
 
 
 def test_brought_versions_are_versions() -> None:

@@ -62,3 +62,4 @@ class Manifest:
     name: str  #: `msbuild`
     patterns: tuple[str, ...]  #: file names that make a directory a project
     read: Callable[[PurePath, Callable[[PurePath], str | None]], Iterable[Dependency]]  #: its path, a file reader
+    ecosystem: str = "nuget"  #: whose packages it finds; the nearest project of each ecosystem counts
