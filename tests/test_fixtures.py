@@ -18,7 +18,7 @@ from tests.fixture_marks import Mark, unmarked
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 FILES = sorted(
     path
-    for folder in ("csharp", "dotenv", "java", "json", "properties", "xml", "yaml", "projects")
+    for folder in ("csharp", "dotenv", "java", "json", "properties", "toml", "xml", "yaml", "projects")
     for path in (FIXTURES / folder).rglob("*")
     if path.is_file() and ".fixed." not in path.name and engine.frontend_of(path.name) is not None
 )
