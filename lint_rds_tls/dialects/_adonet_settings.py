@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lint_rds_tls.data.adonet_keywords import SPELLINGS
 from lint_rds_tls.dialects._adonet_grammar import IGNORABLE, WHITE_SPACE, Pair, lower, parse
+from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import Complaint, Setting
 from lint_rds_tls.text import MappedText, PieceKind, Span
 
@@ -18,7 +19,6 @@ __all__ = [
     "host_of",
     "key_of",
     "key_of_property",
-    "last_wins",
     "read_text",
     "unquoted",
 ]
@@ -111,17 +111,6 @@ def _hide_rests(settings: list[Setting]) -> list[Setting]:
         if before.secret and not before.quoted and setting.key not in SPELLINGS.values():
             hidden[index] = replace(setting, secret=True)
     return hidden
-
-
-def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
-    """Mark the settings that a later one of the same key overrides."""
-    settings = list(settings)
-    winners = {setting.key: setting for setting in settings}
-    return tuple(
-        setting if winners[setting.key] is setting else replace(setting, effective=False, overridden_by=winner.span)
-        for setting in settings
-        for winner in (winners[setting.key],)
-    )
 
 
 def _unknown(text: MappedText, raw: str, placeholders: bool) -> list[tuple[int, int]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record, Setting
+from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["JVM", "SECRETS", "ending", "hosted", "last_wins", "looks_like_tls", "named_from", "outside", "url_in"]
+__all__ = ["JVM", "SECRETS", "ending", "hosted", "looks_like_tls", "named_from", "outside", "url_in"]
 
 #: Namespaces that say: this file speaks JDBC.
 JVM = frozenset(
@@ -47,17 +47,6 @@ def url_in(text: MappedText) -> MappedText:
     text = settled(text)
     match = _URL.match(str(text))
     return text[match.end() :] if match else text
-
-
-def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
-    """Mark the settings that a later one of the same key overrides."""
-    settings = list(settings)
-    winners = {setting.key: setting for setting in settings}
-    return tuple(
-        setting if winner is setting else replace(setting, effective=False, overridden_by=winner.span)
-        for setting in settings
-        for winner in (winners[setting.key],)
-    )
 
 
 def hosted(connection: Connection, server: MappedText | None) -> Connection:

@@ -20,10 +20,10 @@ from lint_rds_tls.dialects._adonet_settings import (
     host_of,
     key_of_property,
     known_host,
-    last_wins,
     read_text,
 )
 from lint_rds_tls.dialects._hosts import host_class_of
+from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import (
     Connection,
     Dialect,

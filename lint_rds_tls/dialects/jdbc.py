@@ -13,7 +13,6 @@ from lint_rds_tls.dialects._jdbc_settings import (
     SECRETS,
     ending,
     hosted,
-    last_wins,
     looks_like_tls,
     named_from,
     outside,
@@ -21,6 +20,7 @@ from lint_rds_tls.dialects._jdbc_settings import (
     whole,
 )
 from lint_rds_tls.dialects._placeholders import settled
+from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import (
     Complaint,
     Connection,

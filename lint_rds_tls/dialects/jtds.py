@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lint_rds_tls.dialects._jdbc_settings import JVM, SECRETS, hosted, last_wins, looks_like_tls, outside, url_in
+from lint_rds_tls.dialects._jdbc_settings import JVM, SECRETS, hosted, looks_like_tls, outside, url_in
 from lint_rds_tls.dialects._jtds_grammar import PREFIX, parse
 from lint_rds_tls.dialects._placeholders import settled
+from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Setting, Vocabulary
 from lint_rds_tls.text import MappedText, Span
 

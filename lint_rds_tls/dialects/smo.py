@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lint_rds_tls.dialects._adonet_settings import SECRETS, TLS_KEYS, host_of, last_wins, read_text
+from lint_rds_tls.dialects._adonet_settings import SECRETS, TLS_KEYS, host_of, read_text
 from lint_rds_tls.dialects._hosts import host_class_of
+from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText
 
