@@ -30,7 +30,7 @@ PLUGINS = LAYERS[2]
 PEERS = {("model", "grammar"), ("frameworks", "versions"), ("data", "data")}
 HOMES = {
     "lark": {"grammar"},
-    "tomli": {"config", "frontends.toml"},
+    "tomli": {"config", "frontends.toml", "manifests._gradle_catalogs"},
     "pathspec": {"discovery"},
     "yaml": {"frontends.yaml"},
     "libcst": set[str](),
