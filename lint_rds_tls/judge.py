@@ -114,6 +114,7 @@ def _vocabulary() -> Vocabulary:
         namespaces=frozenset().union(*(each.namespaces for each in words)),
         calls=frozenset().union(*(each.calls for each in words)),
         keys=frozenset().union(*(each.keys for each in words)),
+        programs=frozenset().union(*(each.programs for each in words)),
     )
 
 

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from lint_rds_tls.model.connections import Complaint, Connection, HostClass, Setting
 from lint_rds_tls.model.findings import Case, Certainty, Edit, Finding, Fix, Level, Report, Rule, Safety, Suppression
-from lint_rds_tls.model.fragments import Dependency, Embedded, Entry, Fragment, Literal, Record, Told, Use, Vocabulary
+from lint_rds_tls.model.fragments import (
+    Command,
+    Dependency,
+    Embedded,
+    Entry,
+    Fragment,
+    Literal,
+    Record,
+    Told,
+    Use,
+    Vocabulary,
+    Word,
+)
 from lint_rds_tls.model.places import Location, Problem, Source
 from lint_rds_tls.model.plugins import Dialect, Driver, Frontend, Manifest, Reporter
 from lint_rds_tls.model.postures import (
@@ -25,6 +37,7 @@ __all__ = [
     "Case",
     "Certainty",
     "Client",
+    "Command",
     "Complaint",
     "Connection",
     "Dependency",
@@ -62,4 +75,5 @@ __all__ = [
     "Verdict",
     "Verification",
     "Vocabulary",
+    "Word",
 ]

@@ -9,7 +9,19 @@ from lint_rds_tls.model.places import Location
 from lint_rds_tls.text import MappedText, Span
 from lint_rds_tls.versions import ANY, VersionRange
 
-__all__ = ["Dependency", "Embedded", "Entry", "Fragment", "Literal", "Record", "Told", "Use", "Vocabulary"]
+__all__ = [
+    "Command",
+    "Dependency",
+    "Embedded",
+    "Entry",
+    "Fragment",
+    "Literal",
+    "Record",
+    "Told",
+    "Use",
+    "Vocabulary",
+    "Word",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +83,30 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word of a command line, after quoting and expansion as far as they are known."""
+
+    text: MappedText  #: what is not known is a hole
+    span: Span  #: as written, quotes included
+    splits: bool = False  #: a hole stands outside quotes: it may come to no word, or to several
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """A program with its arguments; what only starts it (`sudo`, `docker exec`, `sh -c`) is peeled off."""
+
+    program: Word  #: path or name as written (`/opt/mssql-tools18/bin/sqlcmd`)
+    arguments: tuple[Word, ...]
+    span: Span  #: from the program to the last argument
+    shell: str = ""  #: what reads the line: `sh`, `cmd`, `powershell`; "" where the words are written as a list
+    environment: tuple[Entry, ...] = ()  #: variables that are set for it, where known
+    input: MappedText | None = None  #: the text on its standard input, where that is written here
+    libraries: tuple[str, ...] = ()  #: images and packages in sight that may tell which program this is
+    guards: tuple[str, ...] = ()  #: source of the conditions under which it runs
+    alternative: bool = False  #: one of several that may run here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
     """Text in another language: XML in a C# string, JSON in a shell heredoc."""
 
@@ -100,7 +136,7 @@ class Dependency:
     certain: bool = True  #: false where only a build could tell whether it is used
 
 
-Fragment = Literal | Record | Embedded | Dependency
+Fragment = Literal | Record | Command | Embedded | Dependency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,3 +148,5 @@ class Vocabulary:
     namespaces: frozenset[str] = frozenset()  #: imports of these go into `libraries`
     calls: frozenset[str] = frozenset()  #: methods that connect (`getConnection`): a record where they get an object
     keys: frozenset[str] = frozenset()  #: objects of configuration with one of these (lower case) become records
+    #: command lines of these (file names in lower case, without `.exe`) become commands; also cmdlets (`invoke-sqlcmd`)
+    programs: frozenset[str] = frozenset()
