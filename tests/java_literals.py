@@ -13,7 +13,7 @@ from typing import Any
 
 from lint_rds_tls.frontends._code_nodes import Group, Node, String, Sum, Unread
 from lint_rds_tls.frontends._code_places import Places
-from lint_rds_tls.frontends._csharp_strings import literal, text_of
+from lint_rds_tls.frontends._code_strings import literal, text_of
 from lint_rds_tls.frontends._java_parser import JavaParser
 from lint_rds_tls.frontends._java_strings import without_unicode_escapes
 from lint_rds_tls.frontends._java_tokens import tokens

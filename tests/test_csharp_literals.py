@@ -22,8 +22,9 @@ from lint_rds_tls.frontends._code_nodes import (
     Unread,
 )
 from lint_rds_tls.frontends._code_parser import Parser
+from lint_rds_tls.frontends._code_strings import literal, text_of
 from lint_rds_tls.frontends._csharp_scan import scan
-from lint_rds_tls.frontends._csharp_strings import literal, text_of, text_piece
+from lint_rds_tls.frontends._csharp_strings import text_piece
 
 RECORDED = Path(__file__).parent / "recorded" / "csharp-literals" / "generated.jsonl.gz"
 

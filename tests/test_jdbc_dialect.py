@@ -63,7 +63,7 @@ def settings(text: MappedText | str, *libraries: str) -> list[str]:
         ("--url=" + P + "h;encrypt=true", ["servername=h", "encrypt=true"]),
         ("jdbc-secretsmanager:sqlserver://h;encrypt=true", ["servername=h", "encrypt=true"]),
         ("jdbc:p6spy:sqlserver://h;encrypt=true", ["servername=h", "encrypt=true"]),
-        ("jdbc:tc:sqlserver:2019-CU28://any;encrypt=true", ["servername=localhostany", "encrypt=true"]),
+        ("jdbc:tc:sqlserver:2019-CU28://any;encrypt=true", ["servername=localhost", "encrypt=true"]),
         (holed("jdbc:sqlserver://◌;databaseName=◌;encrypt=◌"), ["servername=?", "databasename=?", "encrypt=?"]),
         (holed("jdbc:sqlserver://h;◌;encrypt=true"), ["servername=h", "encrypt=true"]),
         ("jdbc:jtds:sqlserver://h:1433/db;ssl=require", ["servername=h", "ssl=require"]),
@@ -121,6 +121,7 @@ def test_hosts(text: str, host: str | None, kind: HostClass) -> None:
         (holed("jdbc:jtds:sqlserver://◌"), False),
         (holed("jdbc:jtds:sqlserver://h/◌"), True),
         (holed("r2dbc:mssql://◌"), False),
+        ("jdbc:tc:sqlserver:2022://any/db;databaseName=test?TC_DAEMON=true", False),
     ],
 )
 def test_what_may_be_elsewhere(text: MappedText | str, complete: bool) -> None:
@@ -175,6 +176,9 @@ def of_record(kind: str, entries: list[Entry], base: str | None = None) -> list[
     [
         ("SQLServerDataSource", [entry("ServerName", "h"), entry("Encrypt", "strict")], None,
          [("jdbc", ["servername=h", "encrypt=strict"])]),
+        ("MssqlConnectionConfiguration", [entry("host", "h"), entry("enableSsl", "true")], None,
+         [("r2dbc", ["host=h", "ssl=true"])]),
+        ("MssqlConnectionConfiguration", [entry("password", "p")], None, []),
         ("SQLServerDataSource", [entry("URL", P + "h;encrypt=true"), entry("Encrypt", "false")], None,
          [("jdbc", ["servername=h", "encrypt=true (lost)", "encrypt=false"])]),
         ("getConnection", [entry("encrypt", "false", "put")], P + "h;encrypt=true",

@@ -57,7 +57,8 @@ _POOLS = frozenset(
 _WORDS = frozenset({"true", "false", "no", "optional", "mandatory", "strict"})
 #: What stands around the URL of a driver that passes it on: Amazon's Secrets Manager, p6spy, OpenTelemetry, log4jdbc.
 _WRAPPED = re.compile(r"(?:jdbc-secretsmanager:|jdbc:(?:p6spy|otel|log4jdbc|tracing|aws-wrapper):)(?=sqlserver://)")
-_CONTAINER = re.compile(r"jdbc:tc:sqlserver:[^/]*//")
+#: Testcontainers starts a container here, whatever the host, and adds `encrypt=false` where the URL has no encrypt.
+_CONTAINER = re.compile(r"jdbc:tc:sqlserver:[^/]*//[^;?]*")
 _BLAMED = re.compile(r"\s*(?:encrypt|trustServerCertificate|hostNameInCertificate)\s*(?:=|\Z)", re.IGNORECASE)
 
 
@@ -73,11 +74,21 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
 
 
 def _literal(literal: Literal, path: str) -> Iterator[Connection]:
-    url = _unwrapped(url_in(literal.text))
-    if url is not None:
-        yield replace(_url(url, path), alternative=literal.alternative)
+    connection = _of_text(literal.text, path)
+    if connection is not None:
+        yield replace(connection, alternative=literal.alternative)
     elif (literal.text.is_hole(0) or str(literal.text)[:1] == ";") and JVM.intersection(literal.libraries):
         yield from _appended(literal, path)
+
+
+def _of_text(text: MappedText, path: str) -> Connection | None:
+    """The connection of a URL, of mssql-jdbc itself or of what passes it on; None where the text is none."""
+    found = url_in(text)
+    url = _unwrapped(found)
+    if url is None:
+        return None
+    connection = _url(url, path)
+    return replace(connection, complete=False) if _CONTAINER.match(str(found)) else connection
 
 
 def _unwrapped(text: MappedText) -> MappedText | None:
@@ -232,10 +243,9 @@ def _record(record: Record, path: str) -> Iterator[Connection]:
         yield _made(record, list(_passed_through(record)), path)
         return
     url, entries = outside(record, _is_url, _is_own)
-    known = None if url is None else _unwrapped(url_in(url))
-    if known is None and not _is_ours(record, entries, url):
+    connection = None if url is None else _of_text(url, path)
+    if connection is None and not _is_ours(record, entries, url):
         return
-    connection = _url(known, path) if known is not None else None
     settings = [*(connection.settings if connection else ()), *map(_entry, entries)]
     made = _made(record, settings, path)
     if connection is None:

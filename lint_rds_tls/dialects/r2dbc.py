@@ -36,7 +36,7 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
         if _SCHEME.match(str(url)):
             yield replace(_url(url, (), path), alternative=fragment.alternative)
     elif isinstance(fragment, Record) and fragment.type == _CONFIGURATION:
-        yield _configured(fragment, path)
+        yield from _configured(fragment, path)
     elif isinstance(fragment, Record):
         found, entries = outside(fragment, _is_url, _TLS_NAMES.__contains__)
         if found is not None and _is_url(str(url_in(found))):
@@ -107,7 +107,10 @@ def _entry(entry: Entry) -> Setting:
     return replace(_setting(entry.name, settled(entry.value), entry.span), guards=entry.guards)
 
 
-def _configured(record: Record, path: str) -> Connection:
+def _configured(record: Record, path: str) -> Iterator[Connection]:
+    """What the builder is told; without a host it builds nothing, and the class's own constructor is the driver's."""
+    if record.arguments or not any(str(entry.name).lower() == "host" for entry in record.entries):
+        return
     settings = []
     for entry in record.entries:
         setting = _entry(entry)
@@ -123,7 +126,7 @@ def _configured(record: Record, path: str) -> Connection:
         builder=True,
     )
     host = connection.effective("host")
-    return connection if host is None else hosted(connection, host.value)
+    yield connection if host is None else hosted(connection, host.value)
 
 
 DIALECT = Dialect(

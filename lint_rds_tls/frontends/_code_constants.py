@@ -22,8 +22,9 @@ from lint_rds_tls.frontends._code_nodes import (
     String,
     Sum,
 )
+from lint_rds_tls.frontends._code_strings import literal, text_of
 from lint_rds_tls.frontends._code_symbols import Scope, Symbol
-from lint_rds_tls.frontends._csharp_strings import literal, text_of, text_piece
+from lint_rds_tls.frontends._csharp_strings import text_piece
 
 __all__ = ["NULL", "Character", "Constants", "Value"]
 

@@ -123,7 +123,7 @@ class Notes:
         return Record(
             type=name,
             owner=self.names.qualified(found, node.scope),
-            entries=tuple(self._entries(node.initializer, context)) if node.initializer is not None else (),
+            entries=tuple(self.entries(node.initializer, context)) if node.initializer is not None else (),
             span=self.places.span(node.start, node.end),
             base=arguments[0] if arguments and not found.arguments else None,
             arguments=arguments,
@@ -140,7 +140,8 @@ class Notes:
         symbol = self.names.symbol(node)
         return "" if symbol is None else self.written_type(symbol)
 
-    def _entries(self, initializer: Initializer, context: Context) -> Iterator[Entry]:
+    def entries(self, initializer: Initializer, context: Context) -> Iterator[Entry]:
+        """The named values of an initializer."""
         for entry in initializer.entries:
             if entry.name is not None:
                 name: MappedText | None = self.places.text(entry.name.start, entry.name.end)

@@ -9,9 +9,9 @@ from lint_rds_tls.frontends._code_names import Names
 from lint_rds_tls.frontends._code_nodes import Argument, Assignment, Node, Operation
 from lint_rds_tls.frontends._code_notes import Text
 from lint_rds_tls.frontends._code_objects import records
-from lint_rds_tls.frontends._code_parser import Parser
 from lint_rds_tls.frontends._code_places import Places
 from lint_rds_tls.frontends._code_symbols import Symbol
+from lint_rds_tls.frontends._code_syntax import Syntax
 from lint_rds_tls.frontends._code_values import Values
 from lint_rds_tls.frontends._code_walk import Walk
 from lint_rds_tls.frontends._documents import language_of, may_connect
@@ -22,7 +22,7 @@ __all__ = ["fragments"]
 _SHORTEST_DOCUMENT = 20
 
 
-def fragments(parser: Parser, values: Values, names: Names, walk_type: type[Walk]) -> Iterator[Fragment]:
+def fragments(parser: Syntax, values: Values, names: Names, walk_type: type[Walk]) -> Iterator[Fragment]:
     """What the code of one file is made of; `walk_type` is the language's pass over it."""
     _note_writes(parser, names, values)
     walk = walk_type(parser, values, names)
@@ -38,7 +38,7 @@ def fragments(parser: Parser, values: Values, names: Names, walk_type: type[Walk
         yield from records(events)
 
 
-def _note_writes(parser: Parser, names: Names, values: Values) -> None:
+def _note_writes(parser: Syntax, names: Names, values: Values) -> None:
     """Which names are assigned again, and where."""
     waiting: list[Node] = [node for member in parser.members for node in parser.read(member)]
     while waiting:

@@ -25,8 +25,9 @@ from lint_rds_tls.frontends._code_nodes import (
     SwitchExpression,
 )
 from lint_rds_tls.frontends._code_places import Known, Places
+from lint_rds_tls.frontends._code_strings import literal
 from lint_rds_tls.frontends._code_symbols import Symbol
-from lint_rds_tls.frontends._csharp_strings import literal, text_piece
+from lint_rds_tls.frontends._csharp_strings import text_piece
 from lint_rds_tls.text import MappedText
 
 __all__ = ["MOST_ALTERNATIVES", "Values", "is_null", "last_name"]
@@ -181,7 +182,8 @@ class Values:
 
     # --- names
 
-    def _name(self, node: Name | Access) -> list[Known] | None:
+    def name_texts(self, node: Name | Access) -> list[Known] | None:
+        """What a name comes to."""
         if isinstance(node, Access) and node.name in _BOOL_STRINGS and last_name(node.target) in ("bool", "Boolean"):
             return [Known(self.places.decoded(_BOOL_STRINGS[node.name], node))]
         if isinstance(node, Access) and node.name == "Empty" and last_name(node.target) in _STRING_NAMES:
@@ -309,7 +311,7 @@ _READERS: dict[type[Node], Callable[..., list[Known] | None]] = {
     Conditional: Values._conditional,
     Coalesce: Values._coalesce,
     SwitchExpression: Values._switch,
-    Name: Values._name,
-    Access: Values._name,
+    Name: lambda values, node: values.name_texts(node),
+    Access: lambda values, node: values.name_texts(node),
     Call: Values._call,
 }

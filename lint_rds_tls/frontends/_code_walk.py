@@ -38,8 +38,8 @@ from lint_rds_tls.frontends._code_nodes import (
 )
 from lint_rds_tls.frontends._code_notes import Text
 from lint_rds_tls.frontends._code_objects import Event
-from lint_rds_tls.frontends._code_parser import Parser
 from lint_rds_tls.frontends._code_symbols import Member
+from lint_rds_tls.frontends._code_syntax import Syntax
 from lint_rds_tls.frontends._code_values import Values, last_name, switch_guard
 from lint_rds_tls.frontends._code_writes import Writes
 from lint_rds_tls.model import Use
@@ -53,7 +53,7 @@ _PASSING = frozenset(("ToString", "Trim", "toString", "trim", "strip", "intern")
 class Walk(Writes):
     """One pass over all members."""
 
-    def __init__(self, parser: Parser, values: Values, names: Names) -> None:
+    def __init__(self, parser: Syntax, values: Values, names: Names) -> None:
         super().__init__(parser.source, values, names)
         self.parser = parser
         for member in parser.members:
@@ -137,7 +137,9 @@ class Walk(Writes):
     def _name(self, node: Name | Access, context: Context) -> None:
         symbol = self.names.symbol(node)
         if symbol is None:
-            if isinstance(node, Access):
+            if self.values.texts(node) is not None:
+                self._text(node, context)
+            elif isinstance(node, Access):
                 self.waiting.append((node.target, context.reading()))
             return
         if context.whole is not None:
@@ -242,7 +244,8 @@ class Walk(Writes):
             uses = (Use(role="key", name=str(key)),) if key is not None else context.uses
             self.push(values, context.value(uses))
 
-    def _array(self, node: Initializer | Collection, context: Context) -> None:
+    def array(self, node: Initializer | Collection, context: Context) -> None:
+        """The elements of an array."""
         self.push(node.children(), context)
 
     # --- statements
@@ -317,12 +320,12 @@ _VISITS: dict[type[Node], Callable[..., None]] = {
     Name: Walk._name,
     Access: Walk._name,
     Declaration: Walk.declaration,
-    Assignment: Walk.assignment,
+    Assignment: lambda walk, node, context: walk.assignment(node, context),
     Create: Walk._create,
     Argument: Walk._constructor_argument,
     Entry: Walk._initial,
-    Initializer: Walk._array,
-    Collection: Walk._array,
+    Initializer: lambda walk, node, context: walk.array(node, context),
+    Collection: lambda walk, node, context: walk.array(node, context),
     Operation: Walk._operation,
     Lambda: Walk._lambda,
     Block: Walk._block,

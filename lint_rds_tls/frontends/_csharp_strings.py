@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends import _java_strings
 from lint_rds_tls.frontends._code_parts import Part
 from lint_rds_tls.frontends._code_tokens import NEW_LINE, before_new_line, indentation_start
 
-__all__ = ["decode_name", "literal", "text_of", "text_piece"]
+__all__ = ["decode_name", "literal", "text_piece"]
 
 
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{1,4})|([\s\S]))")
@@ -22,10 +21,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def literal(source: str, start: int, end: int, kind: str) -> list[Part]:
-    """The value of a STRING, VERBATIM, RAW or CHARACTER token, or of one of these with u8 behind it; or of Java's."""
-    if kind in ("JAVA_STRING", "JAVA_BLOCK"):
-        read = _java_strings.string if kind == "JAVA_STRING" else _java_strings.block
-        return read(source, start, end)
+    """The value of a STRING, VERBATIM, RAW or CHARACTER token, or of one of these with u8 behind it."""
     if source[end - 1] == "8":
         end -= 2
     if source[start] == "@":
@@ -48,11 +44,6 @@ def text_piece(source: str, start: int, end: int, opening: str, indentation: str
     if indentation is None:
         return [Part(source[start:end], start, end, True)]
     return list(_unindented(source, start, end, indentation, at_line_start=first))
-
-
-def text_of(parts: list[Part]) -> str:
-    """The value as plain text."""
-    return parts[0].text if len(parts) == 1 else "".join(part.text for part in parts)
 
 
 def decode_name(name: str) -> str:

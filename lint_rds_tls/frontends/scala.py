@@ -1,0 +1,20 @@
+"""Front-end for Scala, sbt's builds too: strings, objects, and what is done with them, as far as one file tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lint_rds_tls.frontends._jvm_reading import read
+from lint_rds_tls.frontends._jvm_tokens import tokens
+from lint_rds_tls.frontends._scala_parser import LEXIS, ScalaParser
+from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
+
+__all__ = ["FRONTEND"]
+
+
+def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    written = str(source.text)
+    return read(source, vocabulary, ScalaParser(written, tokens(written, LEXIS)))
+
+
+FRONTEND = Frontend(name="scala", patterns=("*.scala", "*.sc", "*.sbt"), read=_read, comments=("//",))
