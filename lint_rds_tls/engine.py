@@ -16,10 +16,23 @@ from lint_rds_tls import suppress
 from lint_rds_tls.clients import clients_of
 from lint_rds_tls.dependencies import Dependencies
 from lint_rds_tls.discovery import InputFile, decode, is_binary
-from lint_rds_tls.judge import Clients, Judgement, judge
-from lint_rds_tls.model import Client, Connection, Finding, Frontend, Level, Problem, Report, Rule, Source
+from lint_rds_tls.judge import Clients, Judgement, Stores, fragments, judge
+from lint_rds_tls.model import (
+    Client,
+    Connection,
+    Finding,
+    Fragment,
+    Frontend,
+    Level,
+    Problem,
+    Report,
+    Rule,
+    Source,
+    Store,
+)
 from lint_rds_tls.prefilter import prefilter
 from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends, all_rules
+from lint_rds_tls.stores import TrustStores
 from lint_rds_tls.text import MappedText
 
 __all__ = ["Rules", "active_rules", "frontend_of", "lint"]
@@ -143,7 +156,7 @@ def _judge_file(levels: Mapping[str, Level | None] | None, file: InputFile) -> _
     text, problem = decode(file.read(), file.path)
     source = Source(path=file.path, text=MappedText.copied(text), problems=[problem] if problem else [])
     try:
-        judgement = judge(source, frontend, _clients_around(file), active_rules(levels))
+        judgement = judge(source, frontend, _clients_around(file), active_rules(levels), _stores_around(file))
     except Exception as error:  # one file must not cost the others their findings
         message = f"internal error, please report it: {type(error).__name__}: {error}"
         judgement = Judgement(problems=(*source.problems, Problem(path=file.path, message=message)))
@@ -151,13 +164,32 @@ def _judge_file(levels: Mapping[str, Level | None] | None, file: InputFile) -> _
 
 
 def _clients_around(file: InputFile) -> Clients:
-    near = file.location or Path(file.path)
+    near = (file.location or Path(file.path)).absolute()
     drivers = all_drivers().values()
 
     def clients(connection: Connection) -> Iterable[Client]:
         return clients_of(connection, _dependencies(_root(str(near.parent), file.top)).near(near), drivers)
 
     return clients
+
+
+def _stores_around(file: InputFile) -> Stores:
+    near = (file.location or Path(file.path)).absolute()
+
+    def stores(connection: Connection, told: Store | None) -> Store | None:
+        return _trust_stores(_root(str(near.parent), file.top)).of(connection, told, near)
+
+    return stores
+
+
+@cache
+def _trust_stores(root: str) -> TrustStores:
+    return TrustStores(Path(root), _starter_fragments)
+
+
+def _starter_fragments(source: Source) -> Iterable[Fragment]:
+    frontend = frontend_of(_name(source.path))
+    return () if frontend is None else fragments(source, frontend)
 
 
 @cache

@@ -21,18 +21,26 @@ from lint_rds_tls.model import (
     Record,
     Rule,
     Source,
+    Store,
     Vocabulary,
 )
 from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends
 from lint_rds_tls.text import MappedText, PieceKind, Span
 
-__all__ = ["Judgement", "assess", "judge", "judge_fragments"]
+__all__ = ["Judgement", "Stores", "assess", "fragments", "judge", "judge_fragments"]
 
 #: How deep text may be embedded in text: shell in YAML in a string in C# is three.
 _DEEPEST = 4
 
 #: The clients that may be behind a connection.
 Clients = Callable[[Connection], Iterable[Client]]
+
+#: The trust store of a connection, by what it is told itself, and what its file tells the process.
+Stores = Callable[[Connection, "Store | None"], "Store | None"]
+
+
+def _as_told(connection: Connection, told: Store | None) -> Store | None:
+    return connection.store or told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,22 +52,45 @@ class Judgement:
     problems: tuple[Problem, ...] = ()
 
 
-def judge(source: Source, frontend: Frontend, clients: Clients, rules: Mapping[str, tuple[Rule, Level]]) -> Judgement:
+def judge(
+    source: Source,
+    frontend: Frontend,
+    clients: Clients,
+    rules: Mapping[str, tuple[Rule, Level]],
+    stores: Stores = _as_told,
+) -> Judgement:
     """Read `source` as `frontend`'s language and judge every connection in it.
 
     `rules` are those that are on, each with the level it has for remote hosts. Never raises on bad input.
     """
-    judgement = judge_fragments(_fragments(source, frontend), source.path, clients, rules)
+    judgement = judge_fragments(fragments(source, frontend), source.path, clients, rules, stores)
     return replace(judgement, problems=(*source.problems, *judgement.problems))
 
 
 def judge_fragments(
-    fragments: Iterable[Fragment], path: str, clients: Clients, rules: Mapping[str, tuple[Rule, Level]]
+    fragments: Iterable[Fragment],
+    path: str,
+    clients: Clients,
+    rules: Mapping[str, tuple[Rule, Level]],
+    stores: Stores = _as_told,
 ) -> Judgement:
     """Judge the connections in `fragments` of the file at `path`."""
-    cases = tuple(assess(connection, clients) for connection in _connections(list(fragments), path))
+    every = list(fragments)
+    found = list(_connections(every, path))
+    told = {dialect: _told(dialect, every, path) for dialect in {connection.dialect for connection in found}}
+    stored = (replace(each, store=stores(each, told[each.dialect])) for each in found)
+    cases = tuple(assess(connection, clients) for connection in stored)
     findings = (finding for case in cases for rule, level in rules.values() for finding in _checked(case, rule, level))
     return Judgement(cases=cases, findings=tuple(dict.fromkeys(findings)))
+
+
+def _told(dialect: str, fragments: list[Fragment], path: str) -> Store | None:
+    """The one trust store that the file tells the process to use."""
+    stores = all_dialects()[dialect].stores
+    if stores is None:
+        return None
+    found = {store.name: store for fragment in fragments for store in stores(fragment, path)}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def assess(connection: Connection, clients: Clients) -> Case:
@@ -90,7 +121,8 @@ def _checked(case: Case, rule: Rule, level: Level) -> Iterator[Finding]:
             yield replace(finding, level=min(finding.level, level, key=lambda each: each.rank))
 
 
-def _fragments(source: Source, frontend: Frontend) -> Iterator[Fragment]:
+def fragments(source: Source, frontend: Frontend) -> Iterator[Fragment]:
+    """The fragments of a text, those of what is embedded in it too."""
     for fragment in frontend.read(source, _vocabulary()):
         if isinstance(fragment, Embedded):
             yield from _embedded(source, fragment)
@@ -102,7 +134,7 @@ def _embedded(source: Source, fragment: Embedded) -> Iterator[Fragment]:
     frontend = all_frontends().get(fragment.language)
     if frontend is not None and source.depth < _DEEPEST:
         # What the guess "this string is a document" cannot read is no problem of the file.
-        yield from _fragments(Source(path=source.path, text=fragment.text, depth=source.depth + 1), frontend)
+        yield from fragments(Source(path=source.path, text=fragment.text, depth=source.depth + 1), frontend)
 
 
 @cache

@@ -20,7 +20,7 @@ LAYERS = (
     ("frontends", "dialects", "drivers", "rules", "reporters", "manifests"),
     ("registry",),
     ("discovery", "prefilter", "config", "suppress", "fixes"),
-    ("dependencies", "clients", "judge"),
+    ("dependencies", "clients", "judge", "stores"),
     ("engine",),
     ("explain",),
     ("cli",),

@@ -147,6 +147,15 @@ def test_a_missing_separator_is_a_server() -> None:
     assert (connection.complaint.kind, connection.complaint.tls) == ("server-name", True)
 
 
+def test_a_query_is_part_of_a_value() -> None:
+    text = P + "h:1433;database=mydb?encrypt=true&trustServerCertificate=false;password={a?encrypt=true}"
+    connection = of(text)
+    assert connection is not None
+    assert [(key, text[span.start : span.end], eater) for key, span, eater in connection.swallowed] == [
+        ("encrypt", "encrypt", "database"), ("trustservercertificate", "trustServerCertificate", "database"),
+    ]  # fmt: skip
+
+
 def test_settings_for_a_url_that_is_not_known_here() -> None:
     assert settings(holed("◌;encrypt=false;trustServerCertificate=true"), "java.sql") == [
         "encrypt=false", "trustservercertificate=true",

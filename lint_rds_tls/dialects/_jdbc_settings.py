@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Record
+from lint_rds_tls.model import Connection, Entry, HostClass, Literal, Location, Record, Store
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["JVM", "SECRETS", "ending", "hosted", "looks_like_tls", "named_from", "outside", "url_in"]
+__all__ = ["JVM", "SECRETS", "ending", "hosted", "looks_like_tls", "named_from", "outside", "stored", "url_in"]
 
 #: Namespaces that say: this file speaks JDBC.
 JVM = frozenset(
@@ -58,6 +58,16 @@ def hosted(connection: Connection, server: MappedText | None) -> Connection:
     if server.has_default and kind is HostClass.LOCAL:
         kind = HostClass.UNKNOWN
     return replace(connection, host=host, host_class=kind)
+
+
+def stored(connection: Connection) -> Connection:
+    """The connection with the trust store that its own settings name."""
+    setting = connection.effective("truststore")
+    if setting is None or setting.value is None or not str(setting):
+        return connection
+    return replace(
+        connection, store=Store(name=str(setting), location=Location(path=connection.path, span=setting.value.span))
+    )
 
 
 def ending(text: MappedText) -> bool:

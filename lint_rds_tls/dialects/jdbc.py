@@ -16,9 +16,11 @@ from lint_rds_tls.dialects._jdbc_settings import (
     looks_like_tls,
     named_from,
     outside,
+    stored,
     url_in,
     whole,
 )
+from lint_rds_tls.dialects._jvm_options import STORE_KEY, stores
 from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import (
@@ -59,15 +61,16 @@ _WORDS = frozenset({"true", "false", "no", "optional", "mandatory", "strict"})
 _WRAPPED = re.compile(r"(?:jdbc-secretsmanager:|jdbc:(?:p6spy|otel|log4jdbc|tracing|aws-wrapper):)(?=sqlserver://)")
 #: Testcontainers starts a container here, whatever the host, and adds `encrypt=false` where the URL has no encrypt.
 _CONTAINER = re.compile(r"jdbc:tc:sqlserver:[^/]*//[^;?]*")
-_BLAMED = re.compile(r"\s*(?:encrypt|trustServerCertificate|hostNameInCertificate)\s*(?:=|\Z)", re.IGNORECASE)
+#: A TLS setting as it stands in URLs of other products.
+_QUERY = re.compile(r"[?&](encrypt|trustServerCertificate|hostNameInCertificate)(?==)", re.IGNORECASE)
 
 
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connections of mssql-jdbc in one fragment."""
     if isinstance(fragment, Literal):
-        yield from _literal(fragment, path)
+        yield from map(stored, _literal(fragment, path))
     elif isinstance(fragment, Record):
-        yield from _record(fragment, path)
+        yield from map(stored, _record(fragment, path))
 
 
 # --- URLs ------------------------------------------------------------------------------------------------------------
@@ -137,7 +140,7 @@ def _url(url: MappedText, path: str) -> Connection:
         library=(LIBRARY,),
         complete=complete and not any(setting.name.has_hole for setting in settings),
         complaint=complaint,
-        swallowed=tuple(_swallowed(server)),
+        swallowed=(*_swallowed(server), *_after_question_marks(url, parsed.pairs)),
     )
     named = connection.effective("servername")
     return hosted(connection, MappedText(anchor=url.span.end) if named is None else named.value)
@@ -203,6 +206,14 @@ def _swallowed(server: MappedText | None) -> Iterator[tuple[str, Span, str]]:
     """`jdbc:sqlserver://encrypt=true` names a server."""
     if server is not None and _blames_tls(str(server)):
         yield str(server).partition("=")[0].strip().lower(), server.span, "the server's name"
+
+
+def _after_question_marks(url: MappedText, pairs: Iterable[Pair]) -> Iterator[tuple[str, Span, str]]:
+    """`;databaseName=x?encrypt=true&trustServerCertificate=false`: what other drivers take is part of the name here."""
+    for pair in pairs:
+        if not pair.braced:
+            for match in _QUERY.finditer(str(url), *pair.value):
+                yield match[1].lower(), url[slice(*match.span(1))].span, str(url[slice(*pair.name)])
 
 
 def _appended(literal: Literal, path: str) -> Iterator[Connection]:
@@ -337,9 +348,10 @@ DIALECT = Dialect(
             {
                 "url", "jdbc-url", "jdbcurl", "jdbc_url", "connection-url", "connection.url", "db-url", "dburl",
                 "hibernate.connection.url", "jakarta.persistence.jdbc.url", "javax.persistence.jdbc.url",
-                "connector.class",
+                "connector.class", STORE_KEY,
             }
         ),
     ),
     read=read,
+    stores=stores,
 )  # fmt: skip

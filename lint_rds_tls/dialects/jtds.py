@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lint_rds_tls.dialects._jdbc_settings import JVM, SECRETS, hosted, looks_like_tls, outside, url_in
 from lint_rds_tls.dialects._jtds_grammar import PREFIX, parse
+from lint_rds_tls.dialects._jvm_options import STORE_KEY, stores
 from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Setting, Vocabulary
@@ -109,7 +110,8 @@ DIALECT = Dialect(
     name="jtds",
     keywords=(b"jtds:sqlserver", b"jtdsdatasource"),
     vocabulary=Vocabulary(
-        types=_SOURCES | {"Properties"}, namespaces=JVM, keys=frozenset({"url", "jdbc-url", "jdbcurl"})
+        types=_SOURCES | {"Properties"}, namespaces=JVM, keys=frozenset({"url", "jdbc-url", "jdbcurl", STORE_KEY})
     ),
     read=read,
+    stores=stores,
 )

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from lint_rds_tls.dialects._jdbc_settings import JVM, SECRETS, hosted, looks_like_tls, outside, url_in
+from lint_rds_tls.dialects._jdbc_settings import JVM, SECRETS, hosted, looks_like_tls, outside, stored, url_in
+from lint_rds_tls.dialects._jvm_options import STORE_KEY, stores
 from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Setting, Vocabulary
@@ -31,6 +32,10 @@ _CALLS = {"enablessl": "ssl", "enablessltunnel": "ssltunnel"}
 
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connections of r2dbc-mssql in one fragment."""
+    yield from map(stored, _connections(fragment, path))
+
+
+def _connections(fragment: Fragment, path: str) -> Iterator[Connection]:
     if isinstance(fragment, Literal):
         url = url_in(fragment.text)
         if _SCHEME.match(str(url)):
@@ -132,6 +137,7 @@ def _configured(record: Record, path: str) -> Iterator[Connection]:
 DIALECT = Dialect(
     name="r2dbc",
     keywords=(b":mssql://", b"r2dbc:sqlserver", b"r2dbc:pool:sqlserver", b"mssqlconnectionconfiguration"),
-    vocabulary=Vocabulary(types=frozenset({_CONFIGURATION}), namespaces=JVM, keys=frozenset({"url"})),
+    vocabulary=Vocabulary(types=frozenset({_CONFIGURATION}), namespaces=JVM, keys=frozenset({"url", STORE_KEY})),
     read=read,
+    stores=stores,
 )

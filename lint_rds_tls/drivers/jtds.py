@@ -5,6 +5,7 @@ Held against connections of released jars (tests/recorded/jdbc/postures.jsonl.gz
 
 from __future__ import annotations
 
+from lint_rds_tls.drivers._jvm_stores import anchors
 from lint_rds_tls.model import (
     Assessment,
     Client,
@@ -35,7 +36,7 @@ def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:
         for setting in connection.settings
         if setting.tls and setting.effective and setting.key not in _TLS
     )
-    as_is, forced = (_posture(mode, because, forced=forced) for forced in (False, True))
+    as_is, forced = (_posture(connection, mode, because, forced=forced) for forced in (False, True))
     return (Assessment(client=client, as_is=as_is, forced=forced, ignored=ignored),)
 
 
@@ -63,7 +64,7 @@ def _mode(connection: Connection) -> tuple[str | None, Reason]:
     return ("require" if word.lower() == "require" else "request"), because
 
 
-def _posture(mode: str | None, because: Reason, *, forced: bool) -> Posture:
+def _posture(connection: Connection, mode: str | None, because: Reason, *, forced: bool) -> Posture:
     encryption = {
         "off": Encryption.NEVER,
         "request": Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY,
@@ -79,12 +80,15 @@ def _posture(mode: str | None, because: Reason, *, forced: bool) -> Posture:
     looked = because
     if mode in ("off", "request"):  # that the session is clear is said by the other verdict
         looked = _reason(f"with ssl={mode} jTDS looks at no certificate", None)
+    store = verdicts[2], looked
+    if verdicts[0] is Verification.CHAIN:
+        store = anchors(connection, looked, own=False)
     asked = because if mode != "request" or not forced else _reason("the server forces encryption", None)
     return Posture(
         encryption=Verdict(encryption, asked),
         verification=Verdict(verdicts[0], looked),
         hostname=Verdict(verdicts[1], looked),
-        trust_store=Verdict(verdicts[2], looked),
+        trust_store=Verdict(*store),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from lint_rds_tls.data.jdbc_properties import SINCE, UNTIL
+from lint_rds_tls.drivers._jvm_stores import anchors
 from lint_rds_tls.drivers._mssql_jdbc_refusals import as_boolean, as_encrypt, refusal
 from lint_rds_tls.drivers._ranges import assessed
 from lint_rds_tls.model import (
@@ -193,11 +194,9 @@ def _hostname(
 
 
 def _store(connection: Connection, verification: Verification, reason: Reason) -> tuple[TrustStore, Reason]:
-    store = connection.effective("truststore")
-    if verification is Verification.CHAIN and store is not None:
-        return TrustStore.FILE, _reason(_said(store), store)
+    if verification is Verification.CHAIN:
+        return anchors(connection, reason)
     return {
-        Verification.CHAIN: TrustStore.SYSTEM,
         Verification.PINNED: TrustStore.FILE,
         Verification.NONE: TrustStore.NONE,
     }.get(verification, TrustStore.UNKNOWN), reason

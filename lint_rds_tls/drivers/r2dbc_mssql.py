@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lint_rds_tls.drivers._jvm_stores import anchors
 from lint_rds_tls.model import (
     Assessment,
     Client,
@@ -52,28 +53,31 @@ def _posture(connection: Connection, *, forced: bool) -> Posture:
     trust, trust_because = _asked(connection, "trustservercertificate", "trustServerCertificate")
     tunnel, tunnel_because = _asked(connection, "ssltunnel", "sslTunnel")
     if tunnel:
-        return _all(Encryption.UNKNOWN, Verification.UNKNOWN, tunnel_because, tunnel_because)
+        return _all(connection, Encryption.UNKNOWN, Verification.UNKNOWN, tunnel_because, tunnel_because)
     if ssl is None:
-        return _all(Encryption.UNKNOWN, Verification.UNKNOWN, because, because)
+        return _all(connection, Encryption.UNKNOWN, Verification.UNKNOWN, because, because)
     if not ssl:
         encryption = Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY
         never = _reason("without ssl=true r2dbc-mssql accepts any certificate, also where the server forces TLS", None)
-        return _all(encryption, Verification.NONE, because, never)
+        return _all(connection, encryption, Verification.NONE, because, never)
     if trust is None:
-        return _all(Encryption.REQUIRED, Verification.UNKNOWN, because, trust_because)
-    return _all(Encryption.REQUIRED, Verification.NONE if trust else Verification.CHAIN, because, trust_because)
+        return _all(connection, Encryption.REQUIRED, Verification.UNKNOWN, because, trust_because)
+    verification = Verification.NONE if trust else Verification.CHAIN
+    return _all(connection, Encryption.REQUIRED, verification, because, trust_because)
 
 
-def _all(encryption: Encryption, verification: Verification, because: Reason, reason: Reason) -> Posture:
+def _all(
+    connection: Connection, encryption: Encryption, verification: Verification, because: Reason, reason: Reason
+) -> Posture:
     hostname, store = {
-        Verification.CHAIN: (Hostname.CHECKED, TrustStore.SYSTEM),
-        Verification.NONE: (Hostname.NOT_CHECKED, TrustStore.NONE),
-    }.get(verification, (Hostname.UNKNOWN, TrustStore.UNKNOWN))
+        Verification.CHAIN: (Hostname.CHECKED, anchors(connection, reason)),
+        Verification.NONE: (Hostname.NOT_CHECKED, (TrustStore.NONE, reason)),
+    }.get(verification, (Hostname.UNKNOWN, (TrustStore.UNKNOWN, reason)))
     return Posture(
         encryption=Verdict(encryption, because),
         verification=Verdict(verification, reason),
         hostname=Verdict(hostname, reason),
-        trust_store=Verdict(store, reason),
+        trust_store=Verdict(*store),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lint_rds_tls.model.connections import Complaint, Connection, HostClass, Setting
+from lint_rds_tls.model.connections import Complaint, Connection, HostClass, Setting, Store
 from lint_rds_tls.model.findings import Case, Certainty, Edit, Finding, Fix, Level, Report, Rule, Safety, Suppression
 from lint_rds_tls.model.fragments import (
     Command,
@@ -68,6 +68,7 @@ __all__ = [
     "Safety",
     "Setting",
     "Source",
+    "Store",
     "Suppression",
     "Told",
     "TrustStore",

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from lint_rds_tls.model.places import Location
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["Complaint", "Connection", "HostClass", "Setting"]
+__all__ = ["Complaint", "Connection", "HostClass", "Setting", "Store"]
 
 
 class HostClass(Enum):
@@ -53,6 +54,16 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Store:
+    """A file of trust anchors that is named where a client reads its settings."""
+
+    name: str  #: as written
+    location: Location  #: where it is written
+    process: bool = False  #: told to the whole process (`-Djavax.net.ssl.trustStore`), not to one connection
+    file: str | None = None  #: path of the file, as reported; None where it is not in the tree that is looked at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Connection:
     """Settings found together: one way in which the code or the configuration connects."""
 
@@ -70,6 +81,7 @@ class Connection:
     builder: bool = False  #: set through an API with typed values, not read from a string
     trust_added: bool = False  #: the code adds trust where the user wrote nothing of it
     alternative: bool = False  #: one of several that the code chooses among at run time
+    store: Store | None = None  #: the trust store that it is told to use; None where its client looks for one itself
     swallowed: tuple[tuple[str, Span, str], ...] = ()  #: (key, place, name of the setting whose value ate it)
 
     def effective(self, key: str) -> Setting | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from lint_rds_tls.model.connections import Connection
+from lint_rds_tls.model.connections import Connection, Store
 from lint_rds_tls.model.findings import Report
 from lint_rds_tls.model.fragments import Dependency, Fragment, Vocabulary
 from lint_rds_tls.model.places import Source
@@ -33,6 +33,8 @@ class Dialect:
     keywords: tuple[bytes, ...]  #: lower case; a file without any of them holds no connection of this dialect
     vocabulary: Vocabulary
     read: Callable[[Fragment, str], Iterable[Connection]]  #: the fragment and the path of its file
+    #: trust stores that a fragment tells the whole process to use; likewise. None where a process cannot be told
+    stores: Callable[[Fragment, str], Iterable[Store]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

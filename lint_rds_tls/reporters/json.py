@@ -15,6 +15,7 @@ from lint_rds_tls.model import (
     Report,
     Reporter,
     Setting,
+    Store,
 )
 from lint_rds_tls.reporters._places import Places
 from lint_rds_tls.secrets import MASK, is_word
@@ -86,6 +87,7 @@ def _connection(case: Case, places: Places) -> dict[str, Any]:
         "host": connection.host,
         "host_class": connection.host_class.value,
         "settings": [_setting(setting, connection.path, places) for setting in connection.settings],
+        "trust_store": connection.store and _store(connection.store, places),
         "assessments": [_assessment(assessment) for assessment in case.assessments],
     }
 
@@ -100,6 +102,11 @@ def _setting(setting: Setting, path: str, places: Places) -> dict[str, Any]:
         "effective": setting.effective,
         **_range(places, path, setting.span),
     }
+
+
+def _store(store: Store, places: Places) -> dict[str, Any]:
+    where = {"path": store.location.path, **_range(places, store.location.path, store.location.span)}
+    return {"name": store.name, "process": store.process, "file": store.file, **where}
 
 
 def _assessment(assessment: Assessment) -> dict[str, Any]:
