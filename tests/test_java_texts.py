@@ -9,16 +9,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_rds_tls.frontends.java import FRONTEND
-from lint_rds_tls.model import Embedded, Fragment, Literal, Record, Source, Vocabulary
+from lint_rds_tls.model import Command, Embedded, Fragment, Literal, Record, Source, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind
 from tests.test_java_literals import rows
 
+TYPES = """SQLServerDataSource HikariConfig Properties MssqlConnectionConfiguration ConnectionFactoryOptions HashMap
+    Map"""
 VOCABULARY = Vocabulary(
-    types=frozenset(("SQLServerDataSource", "HikariConfig", "Properties", "MssqlConnectionConfiguration")),
+    types=frozenset(TYPES.split()),
     enums=frozenset(("EncryptOption",)),
     namespaces=frozenset(("java.sql", "com.microsoft.sqlserver.jdbc")),
     calls=frozenset(("getConnection",)),
-    keys=frozenset(("url", "encrypt", "trustservercertificate")),
+    keys=frozenset(("url", "encrypt", "trustservercertificate", "connector.class")),
+    programs=frozenset(("sqlcmd", "bcp")),
 )
 
 
@@ -35,6 +38,8 @@ def fragments(source: str) -> list[Fragment]:
 def texts_of(fragment: Fragment) -> list[MappedText]:
     if isinstance(fragment, Literal | Embedded):
         return [fragment.text]
+    if isinstance(fragment, Command):
+        return [word.text for word in (fragment.program, *fragment.arguments)]
     assert isinstance(fragment, Record)
     return [text for entry in fragment.entries for text in (entry.name, entry.value)]
 
@@ -149,10 +154,55 @@ def test_uses_and_imports() -> None:
         ('with(url, "trustServerCertificate", "true");', [("call", ["trustServerCertificate=true"])]),
         ('p.getProperty("trustServerCertificate", "true"); assertEquals("encrypt", "true");', []),
         ('map.put("name", "x");', []),
+        ('Map.of("url", "u", "encrypt", false); Map.of("a", "b");', [("", ["url=u", "encrypt=false"])]),
+        ('Map.ofEntries(entry("a.url", "u"), Map.entry("a.encrypt", x));', [("", ["a.url=u", "a.encrypt=◌"])]),
+        (
+            'Map<String, String> m = new HashMap<>(); m.put("connector.class", "c"); m.put("database.encrypt", "false");',
+            [("HashMap", ["connector.class=c", "database.encrypt=false"])],
+        ),
+        (
+            'use(new Properties() {{ setProperty("encrypt", "false"); put("a", "b"); }});',
+            [("Properties", ["encrypt=false", "a=b"])],
+        ),
+        (
+            'ConnectionFactoryOptions.builder().option(DRIVER, "mssql").option(ConnectionFactoryOptions.SSL, true)'
+            '.option(Option.valueOf("trustServerCertificate"), true).option(MY_OWN, "x").build();',
+            [
+                (
+                    "ConnectionFactoryOptions",
+                    ["driver=mssql", "ssl=true", "trustServerCertificate=true", "myOwn=x"],
+                )
+            ],
+        ),
+        (
+            '@TestPropertySource(properties = {"spring.datasource.url=u", "x.encrypt=false", "y"}) class D {}',
+            [("", ["spring.datasource.url=u", "x.encrypt=false"])],
+        ),
     ],
 )
 def test_objects(body: str, found: list[tuple[str, list[str]]]) -> None:
     assert sorted(records(method(body))) == sorted(found)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            'run("/opt/mssql-tools18/bin/sqlcmd", "-C", "-S", host);',
+            [("/opt/mssql-tools18/bin/sqlcmd", ["-C", "-S", "◌"])],
+        ),
+        ('new ProcessBuilder("docker", "exec", id, "sqlcmd", "-Q", "a " + n);', [("sqlcmd", ["-Q", "a ◌"])]),
+        (
+            'List.of("SQLCMD.EXE", "-N"); String[] a = { "bcp", "-C", "1" };',
+            [("SQLCMD.EXE", ["-N"]), ("bcp", ["-C", "1"])],
+        ),
+        ('run(new String[] {sqlcmdPath, "-C"});', [("sqlcmd", ["-C"])]),
+        ('log("sqlcmd"); log("sqlcmd -C"); log("no sqlcmd", "-C"); tar("-C", "x");', []),
+    ],
+)
+def test_lists_of_words(body: str, found: list[tuple[str, list[str]]]) -> None:
+    commands = [each for each in fragments(method(body)) if isinstance(each, Command)]
+    assert [(shown(each.program.text), [shown(one.text) for one in each.arguments]) for each in commands] == found
 
 
 def test_places_of_what_is_set() -> None:

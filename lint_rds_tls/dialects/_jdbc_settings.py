@@ -107,10 +107,12 @@ def outside(
             continue
         if name.lower() in ("connectionproperties", "connection-properties", "connectproperties"):
             found += _listed(entry)
-        elif record.type or entry.method.lower() in _HANDS_OVER:
-            found.append(entry)
         elif (match := _GOES_ON.fullmatch(name)) is not None:
             found.append(named_from(entry, match.start(1)))
+        elif start and name.startswith(start) and names(name[len(start) :]):
+            found.append(named_from(entry, len(start)))
+        elif record.type or entry.method.lower() in _HANDS_OVER:
+            found.append(entry)
         elif name.startswith(start) and names(name[len(start) :]):
             found.append(named_from(entry, len(start)))
     return (None if url is None else url.value), found

@@ -55,6 +55,8 @@ _POOLS = frozenset(
         "SimpleDriverDataSource", "ComboPooledDataSource", "DruidDataSource", "DataSourceBuilder", "DataSource",
     }
 )  # fmt: skip
+#: What holds the settings of Spark, Hibernate and Kafka Connect.
+_MAPS = frozenset({"Map", "HashMap", "LinkedHashMap", "TreeMap", "ConcurrentHashMap"})
 #: What `encrypt` takes.
 _WORDS = frozenset({"true", "false", "no", "optional", "mandatory", "strict"})
 #: What stands around the URL of a driver that passes it on: Amazon's Secrets Manager, p6spy, OpenTelemetry, log4jdbc.
@@ -340,7 +342,7 @@ DIALECT = Dialect(
         b"sqlserverxadatasource", b"mssqlservercontainer", b"sqlserverconnector", b"sqlserverdriver",
     ),
     vocabulary=Vocabulary(
-        types=_SOURCES | _POOLS | {"Properties", "MSSQLServerContainer"},
+        types=_SOURCES | _POOLS | _MAPS | {"Properties", "MSSQLServerContainer"},
         enums=frozenset({"EncryptOption"}),
         namespaces=JVM,
         calls=frozenset({"getConnection", "connect"}),

@@ -20,7 +20,8 @@ LIBRARY = "io.r2dbc:r2dbc-mssql"
 _SCHEME = re.compile(r"r2dbcs?:(?:pool:|proxy:)*(?:mssql|sqlserver)://", re.IGNORECASE)
 _OPTION = re.compile(r"([^=&]+)=([^&]*)")
 _AUTHORITY = re.compile(r"(?:(?P<user>[^@/?#]*)@)?(?P<host>\[[^\]]*\]|[^:/?#]*)(?::(?P<port>[^/?#]*))?(?:/[^?#]*)?\??")
-_CONFIGURATION = "MssqlConnectionConfiguration"
+_CONFIGURATION, _OPTIONS = "MssqlConnectionConfiguration", "ConnectionFactoryOptions"
+_DRIVERS = frozenset({"sqlserver", "mssql"})
 _TLS = {
     name.lower(): name
     for name in ("ssl", "trustServerCertificate", "hostNameInCertificate", "trustStore", "trustStoreType", "sslTunnel")
@@ -42,6 +43,9 @@ def _connections(fragment: Fragment, path: str) -> Iterator[Connection]:
             yield replace(_url(url, (), path), alternative=fragment.alternative)
     elif isinstance(fragment, Record) and fragment.type == _CONFIGURATION:
         yield from _configured(fragment, path)
+    elif isinstance(fragment, Record) and fragment.type == _OPTIONS:
+        if any(str(entry.value) in _DRIVERS for entry in fragment.entries if str(entry.name) in ("driver", "protocol")):
+            yield from _configured(fragment, path)
     elif isinstance(fragment, Record):
         found, entries = outside(fragment, _is_url, _TLS_NAMES.__contains__)
         if found is not None and _is_url(str(url_in(found))):
@@ -136,8 +140,16 @@ def _configured(record: Record, path: str) -> Iterator[Connection]:
 
 DIALECT = Dialect(
     name="r2dbc",
-    keywords=(b":mssql://", b"r2dbc:sqlserver", b"r2dbc:pool:sqlserver", b"mssqlconnectionconfiguration"),
-    vocabulary=Vocabulary(types=frozenset({_CONFIGURATION}), namespaces=JVM, keys=frozenset({"url", STORE_KEY})),
+    keywords=(
+        b":mssql://",
+        b"r2dbc:sqlserver",
+        b"r2dbc:pool:sqlserver",
+        b"mssqlconnectionconfiguration",
+        b"connectionfactoryoptions",
+    ),
+    vocabulary=Vocabulary(
+        types=frozenset({_CONFIGURATION, _OPTIONS}), namespaces=JVM, keys=frozenset({"url", STORE_KEY})
+    ),
     read=read,
     stores=stores,
 )

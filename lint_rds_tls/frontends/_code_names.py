@@ -26,6 +26,7 @@ class Names:
         types: frozenset[str] = frozenset(),
         calls: frozenset[str] = frozenset(),
         keys: frozenset[str] = frozenset(),
+        programs: frozenset[str] = frozenset(),
     ) -> None:
         """`declared` are all names of the file, so that most others need no look; the rest is the vocabulary's."""
         self.file = file
@@ -33,6 +34,7 @@ class Names:
         self.types = types
         self.calls = calls
         self.keys = keys
+        self.programs = programs
         self._declared = declared
         self._found: dict[tuple[Scope, str], Symbol | None] = {}
         self._libraries: dict[Scope, tuple[str, ...]] = {}

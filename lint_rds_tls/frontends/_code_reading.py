@@ -34,6 +34,7 @@ def fragments(parser: Syntax, values: Values, names: Names, walk_type: type[Walk
         if fragment is not None:
             yield fragment
     yield from walk.records
+    yield from dict.fromkeys(walk.commands)
     for events in walk.events.values():
         yield from records(events)
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lint_rds_tls.frontends._code_commands import elements
 from lint_rds_tls.frontends._code_context import Context
-from lint_rds_tls.frontends._code_nodes import Access, Call, Create, Name, Node, String, Type
+from lint_rds_tls.frontends._code_nodes import Access, Block, Call, Create, Initializer, Name, Node, String, Type
 from lint_rds_tls.frontends._code_objects import Event, plain_key, records
 from lint_rds_tls.frontends._code_places import Known
 from lint_rds_tls.frontends._code_values import Values, last_name
@@ -26,6 +27,15 @@ _ASKS = re.compile(
     r"get|has|is[A-Z]|contains|equals|assert|expect|verify|remove|log|print|format|debug|info|warn|error"
 )
 _STARTS = frozenset(("builder", "create", "getInstance"))
+#: `Map.of("a", b, …)`, and what makes the pairs of `Map.ofEntries`.
+_MAPS, _PAIRS = frozenset(("Map", "ImmutableMap")), frozenset(("entry", "Pair", "SimpleEntry"))
+#: Annotations that hold settings as `name=value`.
+_ANNOTATIONS = frozenset(
+    ("TestPropertySource", "SpringBootTest", "DataJpaTest", "DataJdbcTest", "JdbcTest", "DataR2dbcTest")
+)
+#: `Option.valueOf("name")` is the name of an option.
+_OPTIONS = frozenset(("valueOf", "sensitiveValueOf"))
+_CONSTANT = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 #: A chain of fluent calls longer than this is not followed.
 _LONGEST_CHAIN = 200
 
@@ -87,7 +97,7 @@ class JavaWalk(Walk):
         name, arguments = target.name, node.arguments
         start = target.end - len(name)
         if name in _KEYED and len(arguments) == 2:
-            key = self.known_text(arguments[0].value)
+            key = self.known_text(arguments[0].value) or self._option(arguments[0].value)
             if key is None:
                 return None
             return replace(self.entry(key, arguments[0].start, arguments[1].value, context), method=name)
@@ -101,6 +111,77 @@ class JavaWalk(Walk):
             return Entry(name=self.places.text(start, target.end), value=value, span=place, guards=context.guards)
         return None
 
+    def _option(self, node: Node) -> MappedText | None:
+        """`SSL` is the option `ssl`, `TRUST_SERVER_CERTIFICATE` is `trustServerCertificate`."""
+        if isinstance(node, Call) and last_name(node.target) in _OPTIONS and node.arguments:
+            return self.known_text(node.arguments[0].value)
+        name = last_name(node)
+        if not _CONSTANT.fullmatch(name):
+            return None
+        first, *others = name.lower().split("_")
+        return self.places.decoded(first + "".join(map(str.capitalize, others)), node)
+
+    def entries(self, initializer: Initializer | Block, context: Context) -> Iterator[Entry]:
+        """The named values of an initializer, also of `new Properties() {{ put("a", "b"); }}`."""
+        if isinstance(initializer, Initializer):
+            yield from super().entries(initializer, context)
+            return
+        waiting = list(initializer.statements)
+        while waiting:
+            node = waiting.pop(0)
+            if isinstance(node, Block):
+                waiting[:0] = node.statements
+            elif isinstance(node, Call) and isinstance(node.target, Name):
+                inside = Access(node.target.start, node.target.end, node.target, node.target.name)
+                entry = self._written(node, inside, context, fluent=False)
+                if entry is not None:
+                    yield entry
+
+    def record(self, node: Create, context: Context) -> Record | None:
+        """A new object, where the vocabulary knows its type; what is set in its own class too."""
+        body = node.arguments[-1].value if node.arguments else None
+        if not isinstance(body, Block):
+            return super().record(node, context)
+        plain = Create(node.start, node.end, node.type, node.arguments[:-1], None, node.scope)
+        found = super().record(plain, context)
+        return None if found is None else replace(found, entries=tuple(self.entries(body, context)))
+
+    # --- maps and annotations
+
+    def _listed(self, node: Call, context: Context) -> None:
+        """`Map.of("url", …, "encrypt", …)`, `Map.ofEntries(entry("url", …))`, `@TestPropertySource("url=…")`."""
+        arguments = [argument.value for argument in node.arguments]
+        name, target = last_name(node.target), node.target
+        pairs: list[tuple[Node, Node]] = []
+        entries: list[Entry] = []
+        if isinstance(target, Access) and last_name(target.target) in _MAPS and name == "of":
+            pairs = list(zip(arguments[::2], arguments[1::2], strict=False))
+        elif name == "ofEntries":
+            pairs = [pair for pair in map(_pair, arguments) if pair is not None]
+        elif name in _ANNOTATIONS:
+            entries = [entry for each in arguments for entry in self._properties(each)]
+        for key, value in pairs:
+            text = self.known_text(key)
+            if text is not None:
+                entries.append(self.entry(text, key.start, value, context))
+        if any(self.is_key(entry.name) for entry in entries):
+            libraries = self.names.libraries(self.member.scope)
+            span = self.places.span(node.start, node.end)
+            self.records.append(Record(type="", entries=tuple(entries), span=span, libraries=libraries))
+
+    def is_key(self, name: MappedText) -> bool:
+        """Whether a name, or what is behind its last dot, is one by which settings of a connection are known."""
+        written = str(name).lower()
+        return written in self.names.keys or written.rpartition(".")[2] in self.names.keys
+
+    def _properties(self, node: Node) -> Iterator[Entry]:
+        for each in elements(node) or [node]:
+            text = self.known_text(each)
+            name, sign, _ = str(text or "").partition("=")
+            if text is not None and sign:
+                value = text[len(name) + 1 :]
+                yield Entry(name=text[: len(name)], value=value, span=self.places.span(each.start, each.end))
+
     # --- chains, and the calls that connect
 
     def called(self, node: Call, context: Context) -> None:
@@ -108,6 +189,7 @@ class JavaWalk(Walk):
         if last_name(node.target) in self.names.calls and len(node.arguments) == 2:
             self.records.extend(self._connected(node))
         self._keyed(node, context)
+        self._listed(node, context)
         root, chain = _chain(node)
         if node in self._inner:
             return
@@ -130,7 +212,7 @@ class JavaWalk(Walk):
     def _keyed(self, node: Call, context: Context) -> None:
         """A call that is not known, with a known key and a value behind it."""
         name = last_name(node.target)
-        if name in _KEYED or _ASKS.match(name):
+        if name in _KEYED | _PAIRS or name == "of" or _ASKS.match(name):
             return
         for key, value in zip(node.arguments, node.arguments[1:], strict=False):
             text = self.known_text(key.value) if isinstance(key.value, String) else None
@@ -190,3 +272,13 @@ def _chain(node: Call) -> tuple[Node, list[Call]]:
         calls.append(at)
         at = at.target.target
     return at, calls[::-1]
+
+
+def _pair(node: Node) -> tuple[Node, Node] | None:
+    """`entry(a, b)`, `new SimpleEntry<>(a, b)`."""
+    found: list[Node] = []
+    if (isinstance(node, Call) and last_name(node.target) in _PAIRS) or (
+        isinstance(node, Create) and node.type is not None and node.type.name in _PAIRS
+    ):
+        found = [argument.value for argument in node.arguments]
+    return (found[0], found[1]) if len(found) == 2 else None

@@ -55,7 +55,7 @@ class JvmWalk(JavaWalk):
 
 def read(source: Source, vocabulary: Vocabulary, parser: Declarations) -> Iterable[Fragment]:
     """The fragments of a file."""
-    words = vocabulary.namespaces, vocabulary.types, vocabulary.calls, vocabulary.keys
+    words = vocabulary.namespaces, vocabulary.types, vocabulary.calls, vocabulary.keys, vocabulary.programs
     names = Names(parser.file, parser.declared, *words)
     values = JvmValues(str(source.text), Places(source.text), names, vocabulary.enums, call_texts)
     return dict.fromkeys(fragments(parser, values, names, JvmWalk))

@@ -25,7 +25,8 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
     seen: set[Fragment] = set()
     for tokens in (scanned.tokens, *scanned.variants):
         parser = Parser(text, tokens)
-        names = Names(parser.file, parser.declared, vocabulary.namespaces, vocabulary.types)
+        words = vocabulary.namespaces, vocabulary.types
+        names = Names(parser.file, parser.declared, *words, programs=vocabulary.programs)
         values = Values(text, places, names, vocabulary.enums, call_texts)
         for fragment in fragments(parser, values, names, Walk):
             if fragment not in seen:

@@ -21,7 +21,7 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
     text = without_unicode_escapes(source.text)
     written = str(text)
     parser = JavaParser(written, tokens(written))
-    words = vocabulary.namespaces, vocabulary.types, vocabulary.calls, vocabulary.keys
+    words = vocabulary.namespaces, vocabulary.types, vocabulary.calls, vocabulary.keys, vocabulary.programs
     names = Names(parser.file, parser.declared, *words)
     values = JavaValues(written, Places(text), names, vocabulary.enums, call_texts)
     return dict.fromkeys(fragments(parser, values, names, JavaWalk))
