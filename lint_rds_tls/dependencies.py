@@ -83,14 +83,24 @@ class Dependencies:
         return found
 
     def _projects(self, ecosystem: str, folder: PurePath) -> list[tuple[Manifest, PurePath]]:
-        names = self._listing(folder).values()
         return [
-            (manifest, folder / name)
+            (manifest, folder / inner / name)
             for manifest in all_manifests().values()
             if manifest.ecosystem == ecosystem
-            for name in sorted(names)
-            if _pattern(manifest.patterns).match(name.lower())
+            for inner, pattern in _patterns(manifest.patterns)
+            for name in sorted(self._names_in(folder, inner))
+            if pattern.match(name.lower())
         ]
+
+    def _names_in(self, folder: PurePath, inner: str) -> Iterable[str]:
+        """The names in a directory, or in one below it where that is there."""
+        while inner:
+            part, _, inner = inner.partition("/")
+            name = self._listing(folder).get(part.lower())
+            if name is None:
+                return ()
+            folder /= name
+        return self._listing(folder).values()
 
     def _read_all(self, projects: list[tuple[Manifest, PurePath]]) -> tuple[Dependency, ...]:
         every = (each for manifest, path in projects for each in manifest.read(path, self._text))
@@ -127,8 +137,13 @@ def _ecosystems() -> tuple[str, ...]:
 
 
 @cache
-def _pattern(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(translate(pattern.lower()) for pattern in patterns))
+def _patterns(patterns: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """By the directory they look into."""
+    found: dict[str, list[str]] = {}
+    for pattern in patterns:
+        inner, _, name = pattern.rpartition("/")
+        found.setdefault(inner, []).append(translate(name.lower()))
+    return tuple((inner, re.compile("|".join(names))) for inner, names in found.items())
 
 
 def _decoded(content: bytes) -> str:

@@ -150,6 +150,7 @@ def test_places_of_settings() -> None:
         (("Server=%DB%;Encrypt=#{enc}",), [("data source", None), ("encrypt", None)], True),
         (("Server=db1;{more};Encrypt=no",), [("data source", "db1"), ("encrypt", "no")], False),
         (("Server=$(DB;X);Encrypt=no",), [("data source", None), ("encrypt", "no")], True),
+        (("Data Source=;Encrypt=no",), [("data source", ""), ("encrypt", "no")], False),
     ],
 )
 def test_unknown_stays_unknown(
@@ -157,6 +158,12 @@ def test_unknown_stays_unknown(
 ) -> None:
     (connection,) = connections(*parts, uses=(SQL_CLIENT,))
     assert (settings(connection), connection.complete) == (found, complete)
+
+
+def test_text_that_is_appended_to_something_goes_on() -> None:
+    use = Use(role="argument", name="AppendLiteral", owner="ConnectionBuilder")
+    (connection,) = connections("Server=db1;Database=d;Encrypt=true", uses=(use,))
+    assert not connection.complete
 
 
 def test_an_unknown_part_before_a_name_leaves_the_settings_place() -> None:

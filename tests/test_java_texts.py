@@ -157,8 +157,8 @@ def test_uses_and_imports() -> None:
         ('Map.of("url", "u", "encrypt", false); Map.of("a", "b");', [("", ["url=u", "encrypt=false"])]),
         ('Map.ofEntries(entry("a.url", "u"), Map.entry("a.encrypt", x));', [("", ["a.url=u", "a.encrypt=◌"])]),
         (
-            'Map<String, String> m = new HashMap<>(); m.put("connector.class", "c"); m.put("database.encrypt", "false");',
-            [("HashMap", ["connector.class=c", "database.encrypt=false"])],
+            'Map<String, String> m = new HashMap<>(); m.put("connector.class", "c"); m.put("driver.encrypt", "false");',
+            [("HashMap", ["connector.class=c", "driver.encrypt=false"])],
         ),
         (
             'use(new Properties() {{ setProperty("encrypt", "false"); put("a", "b"); }});',
@@ -175,7 +175,7 @@ def test_uses_and_imports() -> None:
             ],
         ),
         (
-            '@TestPropertySource(properties = {"spring.datasource.url=u", "x.encrypt=false", "y"}) class D {}',
+            '@TestPropertySource(properties = {"spring.datasource.url=u", "x.encrypt=false", "y"}) int d = 1;',
             [("", ["spring.datasource.url=u", "x.encrypt=false"])],
         ),
     ],
@@ -203,6 +203,16 @@ def test_objects(body: str, found: list[tuple[str, list[str]]]) -> None:
 def test_lists_of_words(body: str, found: list[tuple[str, list[str]]]) -> None:
     commands = [each for each in fragments(method(body)) if isinstance(each, Command)]
     assert [(shown(each.program.text), [shown(one.text) for one in each.arguments]) for each in commands] == found
+
+
+def test_a_constant_that_is_not_known_here_is_only_a_possible_name() -> None:
+    body = 'p.setProperty(Constants.TRUST_SERVER_CERTIFICATE, "true"); o.option(SSL, true).option("encrypt", "x");'
+    (one, other) = (each for each in fragments(method(body)) if isinstance(each, Record))
+    assert [(str(each.name), each.name.has_default) for each in (*one.entries, *other.entries)] == [
+        ("trustServerCertificate", True),
+        ("ssl", False),
+        ("encrypt", False),
+    ]
 
 
 def test_places_of_what_is_set() -> None:

@@ -1,13 +1,13 @@
-"""Which of several settings of one key wins."""
+"""What all dialects of texts share: which of several settings wins, and whether a text goes on elsewhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from lint_rds_tls.model import Setting
+from lint_rds_tls.model import Literal, Setting
 
-__all__ = ["last_wins"]
+__all__ = ["goes_on", "last_wins"]
 
 
 def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
@@ -19,3 +19,8 @@ def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
         for setting in settings
         for winner in (winners[setting.key],)
     )
+
+
+def goes_on(literal: Literal) -> bool:
+    """Whether a text is handed to something that puts it together with more: `builder.Append(…)`."""
+    return any(use.role == "argument" and use.name.lower().startswith("append") for use in literal.uses)

@@ -23,7 +23,7 @@ from lint_rds_tls.dialects._adonet_settings import (
     read_text,
 )
 from lint_rds_tls.dialects._hosts import host_class_of
-from lint_rds_tls.dialects._settings import last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins
 from lint_rds_tls.model import (
     Connection,
     Dialect,
@@ -68,7 +68,8 @@ def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     connection = _string(literal.text, literal.span, literal.uses, literal.libraries, path)
     if connection is not None:
         added = _adds_trust(connection.settings, literal.guards) or _appends_trust(literal.text, connection)
-        yield replace(connection, alternative=literal.alternative, trust_added=added)
+        complete = connection.complete and not goes_on(literal)
+        yield replace(connection, alternative=literal.alternative, trust_added=added, complete=complete)
 
 
 def _string(
@@ -94,6 +95,10 @@ def _plausible(written: Written) -> bool:
     return bool(written.complaint and written.complaint.keyword) or len(written.settings) >= 2
 
 
+def _names_server(server: Setting | None) -> bool:
+    return server is not None and (server.value is None or bool(str(server).strip()))
+
+
 def _connection(
     settings: tuple[Setting, ...],
     span: Span,
@@ -114,7 +119,7 @@ def _connection(
         host_class=host_class_of(host),
         localdb=name.strip().lower().startswith(("(localdb)", "np:\\\\.\\pipe\\localdb#")),
         library=libraries_of(uses, libraries),
-        complete=server is not None and (written is None or written.complete),  # without a server it is only a part
+        complete=_names_server(server) and (written is None or written.complete),  # without a server only a part
         complaint=written.complaint if written else None,
         swallowed=written.swallowed if written else (),
     )

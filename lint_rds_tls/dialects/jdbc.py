@@ -22,7 +22,7 @@ from lint_rds_tls.dialects._jdbc_settings import (
 )
 from lint_rds_tls.dialects._jvm_options import STORE_KEY, stores
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins
 from lint_rds_tls.model import (
     Complaint,
     Connection,
@@ -81,7 +81,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
 def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     connection = _of_text(literal.text, path)
     if connection is not None:
-        yield replace(connection, alternative=literal.alternative)
+        complete = connection.complete and not goes_on(literal)
+        yield replace(connection, alternative=literal.alternative, complete=complete)
     elif (literal.text.is_hole(0) or str(literal.text)[:1] == ";") and JVM.intersection(literal.libraries):
         yield from _appended(literal, path)
 
@@ -255,6 +256,9 @@ def _record(record: Record, path: str) -> Iterator[Connection]:
     if any("sqlserverconnector" in str(each.value).lower() for each in record.entries):
         yield _made(record, list(_passed_through(record)), path)
         return
+    if any(map(_names_source, record.entries)):
+        yield _by_class(record, path)
+        return
     url, entries = outside(record, _is_url, _is_own)
     connection = None if url is None else _of_text(url, path)
     if connection is None and not _is_ours(record, entries, url):
@@ -280,6 +284,28 @@ def _keyed(record: Record, path: str) -> Iterator[Connection]:
     own = any(each.key == "trustservercertificate" for each in settings)
     if own or (JVM.intersection(record.libraries) and any(str(each).lower() in _WORDS for each in settings)):
         yield replace(_made(record, settings, path), complete=False)
+
+
+def _names_source(entry: Entry) -> bool:
+    """`dataSourceClassName=com.microsoft.sqlserver.jdbc.SQLServerDataSource`."""
+    name = re.sub(r".*[.:]|[-_]", "", str(entry.name)).lower()
+    return name == "datasourceclassname" and str(entry.value).rpartition(".")[2] in _SOURCES
+
+
+def _by_class(record: Record, path: str) -> Connection:
+    """A pool that makes the data source itself: it calls the setters, the URL beside them counts for nothing.
+
+    HikariCP's PropertyElf may take setEncrypt(boolean) for `strict` and `mandatory`: which one is not known then.
+    """
+    _, entries = outside(record, lambda _: False, _is_own)
+    settings = [_by_setter(_entry(each)) for each in entries]
+    made = _made(record, settings, path)
+    return replace(made, complete=made.complete and made.effective("servername") is not None)
+
+
+def _by_setter(setting: Setting) -> Setting:
+    known = setting.key not in ("encrypt", "trustservercertificate") or str(setting).lower() in ("true", "false")
+    return setting if known else replace(setting, value=None)
 
 
 def _is_url(text: str) -> bool:
@@ -350,7 +376,7 @@ DIALECT = Dialect(
             {
                 "url", "jdbc-url", "jdbcurl", "jdbc_url", "connection-url", "connection.url", "db-url", "dburl",
                 "hibernate.connection.url", "jakarta.persistence.jdbc.url", "javax.persistence.jdbc.url",
-                "connector.class", STORE_KEY,
+                "connector.class", "datasourceclassname", "data-source-class-name", STORE_KEY,
             }
         ),
     ),

@@ -97,7 +97,7 @@ class JavaWalk(Walk):
         name, arguments = target.name, node.arguments
         start = target.end - len(name)
         if name in _KEYED and len(arguments) == 2:
-            key = self.known_text(arguments[0].value) or self._option(arguments[0].value)
+            key = self.known_text(arguments[0].value) or self._option(name, arguments[0].value)
             if key is None:
                 return None
             return replace(self.entry(key, arguments[0].start, arguments[1].value, context), method=name)
@@ -111,15 +111,16 @@ class JavaWalk(Walk):
             return Entry(name=self.places.text(start, target.end), value=value, span=place, guards=context.guards)
         return None
 
-    def _option(self, node: Node) -> MappedText | None:
-        """`SSL` is the option `ssl`, `TRUST_SERVER_CERTIFICATE` is `trustServerCertificate`."""
+    def _option(self, method: str, node: Node) -> MappedText | None:
+        """`SSL` is the option `ssl`, `TRUST_SERVER_CERTIFICATE` is `trustServerCertificate`; elsewhere it may be so."""
         if isinstance(node, Call) and last_name(node.target) in _OPTIONS and node.arguments:
             return self.known_text(node.arguments[0].value)
         name = last_name(node)
         if not _CONSTANT.fullmatch(name):
             return None
         first, *others = name.lower().split("_")
-        return self.places.decoded(first + "".join(map(str.capitalize, others)), node)
+        found = self.places.decoded(first + "".join(map(str.capitalize, others)), node)
+        return found if method == "option" else found.as_default()
 
     def entries(self, initializer: Initializer | Block, context: Context) -> Iterator[Entry]:
         """The named values of an initializer, also of `new Properties() {{ put("a", "b"); }}`."""

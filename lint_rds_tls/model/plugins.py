@@ -62,6 +62,7 @@ class Manifest:
     """MANIFEST of a module: finds the packages of the projects that hold a directory."""
 
     name: str  #: `msbuild`
-    patterns: tuple[str, ...]  #: file names that make a directory a project
+    #: file names that make a directory a project, as seen from it (`pom.xml`, `lib/jtds-*.jar`)
+    patterns: tuple[str, ...]
     read: Callable[[PurePath, Callable[[PurePath], str | None]], Iterable[Dependency]]  #: its path, a file reader
     ecosystem: str = "nuget"  #: whose packages it finds; the nearest project of each ecosystem counts
