@@ -12,7 +12,6 @@ from lint_rds_tls.frontends._code_nodes import (
     Call,
     Cast,
     Create,
-    Declaration,
     Entry,
     Initializer,
     Lambda,
@@ -164,38 +163,26 @@ class GroovyParser(Declarations):
         symbol = self.declare("method", name, None) if self.kinds[name] == "NAME" else None
         scope = Scope("block", self.scope)
         self.at = name + 1
-        before = self._parameters(scope)
+        before = self.parameters(scope)
         while self.kinds[self.at] not in ("{", ";", "END", "}") and not self.starts_line():
             self.at += 1
         return self.function(start, scope, symbol, before)
 
-    def _parameters(self, scope: Scope) -> list[Node]:
-        close = self.close(self.at)
-        self.at += 1
-        self._open += 1
+    def parameter_at(self, scope: Scope) -> list[Node]:
+        """Declare the parameter that starts here; what its annotations and default hold."""
         found: list[Node] = []
-        while self.at < close:
-            before = self.at
-            while self.kinds[self.at] == "@" or self.kinds[self.at] in ("final", "def"):
-                if self.kinds[self.at] == "@":
-                    found += self.annotation()
-                else:
-                    self.at += 1
-            written, after = self.type_at(self.at)
-            if self.kinds[after] != "NAME":
-                written, after = None, self.at
-            if self.kinds[after] == "NAME":
-                symbol = self.parameter(after, scope, written)
-                self.at = after + 1
-                if self.kinds[self.at] == "=":
-                    self.at += 1
-                    value = self.expression()
-                    found.append(Declaration(symbol.start, value.end, symbol, value))
-            while self.at < close and self.kinds[self.at] != ",":
-                self.skip_brackets()
-            self.at = max(self.at + 1, before + 1)
-        self._open -= 1
-        self.at = close + 1
+        while self.kinds[self.at] in ("@", "final", "def"):
+            if self.kinds[self.at] == "@":
+                found += self.annotation()
+            else:
+                self.at += 1
+        written, after = self.type_at(self.at)
+        if self.kinds[after] != "NAME":
+            written, after = None, self.at
+        if self.kinds[after] == "NAME":
+            symbol = self.parameter(after, scope, written)
+            self.at = after + 1
+            found += self.default_of(symbol)
         return found
 
     def type_head(self, scope: Scope) -> list[Node]:  # noqa: ARG002

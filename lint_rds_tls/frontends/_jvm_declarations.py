@@ -172,6 +172,34 @@ class Declarations(Statements):
 
     # --- functions
 
+    def parameters(self, scope: Scope) -> list[Node]:
+        """Declare what stands in parentheses: of a function, or of a type, whose fields they are then."""
+        close = self.close(self.at)
+        self.at += 1
+        self._open += 1
+        found: list[Node] = []
+        while self.at < close:
+            before = self.at
+            found += self.parameter_at(scope)
+            while self.at < close and self.kinds[self.at] != ",":
+                self.skip_brackets()
+            self.at = max(self.at + 1, before + 1)
+        self._open -= 1
+        self.at = close + 1
+        return found
+
+    def default_of(self, symbol: Symbol) -> list[Node]:
+        """The default of a parameter, where one stands behind it."""
+        if self.kinds[self.at] != "=":
+            return []
+        self.at += 1
+        value = self.expression()
+        return [Declaration(symbol.start, value.end, symbol, value)]
+
+    def parameter_at(self, scope: Scope) -> list[Node]:
+        """Declare the parameter that starts here; what its annotations and default hold."""
+        raise NotImplementedError
+
     def function(self, start: int, scope: Scope, symbol: Symbol | None, before: list[Node]) -> Node:
         """The body of a function, whose parameters are declared in `scope`."""
         outer, self.scope = self.scope, scope

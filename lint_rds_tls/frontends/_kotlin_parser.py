@@ -84,7 +84,7 @@ class KotlinParser(Declarations):
             return None
         self.at += 1
         scope = Scope("block", self.scope)
-        before = self._parameters(scope)
+        before = self.parameters(scope)
         if self.kinds[self.at] == ":":
             self.at += 2
             before += [argument.value for argument in self.arguments()] if self.kinds[self.at] == "(" else []
@@ -110,7 +110,7 @@ class KotlinParser(Declarations):
                 self.annotation()
             else:
                 self.at += 1
-        return self._parameters(scope) if self.kinds[self.at] == "(" else []
+        return self.parameters(scope) if self.kinds[self.at] == "(" else []
 
     def _value(self, modifiers: frozenset[str]) -> Node:
         start, settled = self.starts[self.at], self.kinds[self.at] == "val"
@@ -154,7 +154,7 @@ class KotlinParser(Declarations):
             self.at += 1
             scope = Scope("block", self.scope)
             if self.kinds[self.at] == "(":
-                found += self._parameters(scope)
+                found += self.parameters(scope)
             found.append(self.function(self.starts[first], scope, None, []))
         return node if len(found) == 1 else Operation(start, found[-1].end, "", found)
 
@@ -182,29 +182,14 @@ class KotlinParser(Declarations):
             name = self._declared_name()
             symbol = self.declare("method", name, None)
         scope = Scope("block", self.scope)
-        before = self._parameters(scope) if self.kinds[self.at] == "(" else []
+        before = self.parameters(scope) if self.kinds[self.at] == "(" else []
         if self.kinds[self.at] == ":":
             self.at += 1
             self.skip_type()
         return self.function(start, scope, symbol, before)
 
-    def _parameters(self, scope: Scope) -> list[Node]:
-        """Declare what stands in parentheses; with `val` and `var` in a type these are its fields."""
-        close = self.close(self.at)
-        self.at += 1
-        self._open += 1
-        found: list[Node] = []
-        while self.at < close:
-            before = self.at
-            found += self._parameter(scope)
-            while self.at < close and self.kinds[self.at] != ",":
-                self.skip_brackets()
-            self.at = max(self.at + 1, before + 1)
-        self._open -= 1
-        self.at = close + 1
-        return found
-
-    def _parameter(self, scope: Scope) -> list[Node]:
+    def parameter_at(self, scope: Scope) -> list[Node]:
+        """Declare the parameter that starts here; what its annotations and default hold."""
         found: list[Node] = []
         modifiers: set[str] = set()
         while (
@@ -226,11 +211,7 @@ class KotlinParser(Declarations):
             self.at += 1
             written = self.skip_type()
         symbol = self.parameter(token, scope, written)
-        if self.kinds[self.at] == "=":
-            self.at += 1
-            value = self.expression()
-            found.append(Declaration(self.starts[token], value.end, symbol, value))
-        return found
+        return [*found, *self.default_of(symbol)]
 
     def skip_type(self) -> Type | None:
         """Go behind a type; a function's type has no name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from lint_rds_tls.frontends._code_nodes import Argument, Block, Create, Declaration, Lambda, Node, Operation, Type
+from lint_rds_tls.frontends._code_nodes import Argument, Block, Create, Lambda, Node, Operation, Type
 from lint_rds_tls.frontends._code_symbols import Scope
 from lint_rds_tls.frontends._code_tokens import words
 from lint_rds_tls.frontends._jvm_declarations import Declarations
@@ -107,7 +107,7 @@ class ScalaParser(Declarations):
         found: list[Node] = []
         while self.kinds[self.at] in ("[", "(", "@") or self.word(self.at) in self.modifiers:
             if self.kinds[self.at] == "(":
-                found += self._parameters(scope)
+                found += self.parameters(scope)
             elif self.kinds[self.at] == "@":
                 self.annotation()
             else:
@@ -149,7 +149,7 @@ class ScalaParser(Declarations):
         before: list[Node] = []
         while self.kinds[self.at] in ("[", "("):
             if self.kinds[self.at] == "(":
-                before += self._parameters(scope)
+                before += self.parameters(scope)
             else:
                 self.skip_brackets()
         if self.kinds[self.at] == ":":
@@ -174,30 +174,19 @@ class ScalaParser(Declarations):
     def _column(self, token: int) -> int:
         return self.starts[token] - self.source.rfind("\n", 0, self.starts[token])
 
-    def _parameters(self, scope: Scope) -> list[Node]:
-        close = self.close(self.at)
-        self.at += 1
-        self._open += 1
+    def parameter_at(self, scope: Scope) -> list[Node]:
+        """Declare the parameter that starts here; what its annotations and default hold."""
         found: list[Node] = []
-        while self.at < close:
-            while self.kinds[self.at] == "@" or self.word(self.at) in self.modifiers | {"val", "var", "using"}:
-                if self.kinds[self.at] == "@":
-                    found += self.annotation()
-                else:
-                    self.at += 1
-            token = self.at
-            if self.kinds[token] == "NAME" and self.kinds[token + 1] == ":":
-                self.at += 2
-                symbol = self.parameter(token, scope, self.skip_type())
-                if self.kinds[self.at] == "=":
-                    self.at += 1
-                    value = self.expression()
-                    found.append(Declaration(self.starts[token], value.end, symbol, value))
-            while self.at < close and self.kinds[self.at] != ",":
-                self.skip_brackets()
-            self.at = max(self.at + 1, token + 1)
-        self._open -= 1
-        self.at = close + 1
+        while self.kinds[self.at] == "@" or self.word(self.at) in self.modifiers | {"val", "var", "using"}:
+            if self.kinds[self.at] == "@":
+                found += self.annotation()
+            else:
+                self.at += 1
+        token = self.at
+        if self.kinds[token] == "NAME" and self.kinds[token + 1] == ":":
+            self.at += 2
+            symbol = self.parameter(token, scope, self.skip_type())
+            found += self.default_of(symbol)
         return found
 
     def skip_type(self) -> Type | None:
