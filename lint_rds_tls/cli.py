@@ -145,7 +145,7 @@ def _configuration(arguments: argparse.Namespace) -> Config:
 
 def _inputs(arguments: argparse.Namespace, config: Config) -> Iterator[InputFile | Problem]:
     from lint_rds_tls.discovery import InputFile, discover
-    from lint_rds_tls.engine import frontend_of
+    from lint_rds_tls.languages import may_read
 
     paths = list(arguments.paths)
     if arguments.files_from:
@@ -162,7 +162,7 @@ def _inputs(arguments: argparse.Namespace, config: Config) -> Iterator[InputFile
         paths = ["."]
     yield from discover(
         paths,
-        wanted=lambda name: frontend_of(name) is not None,
+        wanted=may_read,
         exclude=[*config.exclude, *arguments.exclude],
         force_exclude=arguments.force_exclude,
     )

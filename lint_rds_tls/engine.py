@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
@@ -17,12 +16,12 @@ from lint_rds_tls.clients import clients_of
 from lint_rds_tls.dependencies import Dependencies
 from lint_rds_tls.discovery import InputFile, decode, is_binary
 from lint_rds_tls.judge import Clients, Judgement, Stores, fragments, judge
+from lint_rds_tls.languages import FIRST_LINE, frontend_for
 from lint_rds_tls.model import (
     Client,
     Connection,
     Finding,
     Fragment,
-    Frontend,
     Level,
     Problem,
     Report,
@@ -31,11 +30,11 @@ from lint_rds_tls.model import (
     Store,
 )
 from lint_rds_tls.prefilter import prefilter
-from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends, all_rules
+from lint_rds_tls.registry import all_dialects, all_drivers, all_rules
 from lint_rds_tls.stores import TrustStores
 from lint_rds_tls.text import MappedText
 
-__all__ = ["Rules", "active_rules", "frontend_of", "lint"]
+__all__ = ["Rules", "active_rules", "lint"]
 
 #: Rules that are on, each with the level it has for remote hosts.
 Rules = Mapping[str, tuple[Rule, Level]]
@@ -49,18 +48,6 @@ def active_rules(levels: Mapping[str, Level | None] | None = None) -> Rules:
     levels = levels or {}
     chosen = ((rule, levels.get(name, rule.level)) for name, rule in all_rules().items())
     return MappingProxyType({rule.name: (rule, level) for rule, level in chosen if level is not None})
-
-
-@cache
-def frontend_of(name: str) -> Frontend | None:
-    """The front-end that reads files of this name (no folders), None where none does; case is ignored."""
-    name = name.lower()
-    best: tuple[int, Frontend] | None = None
-    for frontend in all_frontends().values():
-        for pattern in frontend.patterns:
-            if fnmatchcase(name, pattern.lower()) and (best is None or len(pattern) > best[0]):
-                best = len(pattern), frontend
-    return best[1] if best else None
 
 
 def lint(
@@ -77,7 +64,7 @@ def lint(
     outcomes = _judge_all(candidates, levels, jobs)
     texts = _Texts(outcomes)
     findings = _unique(finding for outcome in outcomes for finding in outcome.judgement.findings)
-    suppressed = suppress.apply(findings, texts, _leaders, all_rules())
+    suppressed = suppress.apply(findings, texts, partial(_leaders, texts), all_rules())
     return Report(
         findings=tuple(sorted(suppressed.findings, key=_place)),
         cases=tuple(case for outcome in outcomes for case in outcome.judgement.cases),
@@ -134,7 +121,9 @@ def _candidates(files: Iterable[InputFile | Problem]) -> tuple[int, list[InputFi
         if is_binary(data):
             if file.explicit:
                 problems.append(Problem(path=file.path, message="is a binary file"))
-        elif may_hold(data):
+            continue
+        frontend = frontend_for(_name(file.path), data[:FIRST_LINE].decode("utf-8", "replace"))
+        if frontend is not None and may_hold(data, frontend.keywords):
             found.append(file)
     return count, found, problems
 
@@ -150,10 +139,10 @@ def _judge_all(candidates: Sequence[InputFile], levels: Mapping[str, Level | Non
 
 
 def _judge_file(levels: Mapping[str, Level | None] | None, file: InputFile) -> _Outcome:
-    frontend = frontend_of(_name(file.path))
+    text, problem = decode(file.read(), file.path)
+    frontend = frontend_for(_name(file.path), text[:FIRST_LINE])
     if frontend is None:
         return _Outcome(path=file.path, text=None, judgement=Judgement())
-    text, problem = decode(file.read(), file.path)
     source = Source(path=file.path, text=MappedText.copied(text), problems=[problem] if problem else [])
     try:
         judgement = judge(source, frontend, _clients_around(file), active_rules(levels), _stores_around(file))
@@ -188,7 +177,7 @@ def _trust_stores(root: str) -> TrustStores:
 
 
 def _starter_fragments(source: Source) -> Iterable[Fragment]:
-    frontend = frontend_of(_name(source.path))
+    frontend = frontend_for(_name(source.path), str(source.text)[:FIRST_LINE])
     return () if frontend is None else fragments(source, frontend)
 
 
@@ -208,8 +197,8 @@ def _root(folder: str, top: Path | None) -> str:
     return str(around[0] if around else absolute)
 
 
-def _leaders(path: str) -> tuple[str, ...]:
-    frontend = frontend_of(_name(path))
+def _leaders(texts: Callable[[str], str], path: str) -> tuple[str, ...]:
+    frontend = frontend_for(_name(path), texts(path)[:FIRST_LINE])
     return frontend.comments if frontend else ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -15,11 +15,13 @@ from lint_rds_tls.model import (
     Finding,
     Fragment,
     Frontend,
+    HostClass,
     Level,
     Literal,
     Problem,
     Record,
     Rule,
+    Service,
     Source,
     Store,
     Vocabulary,
@@ -29,8 +31,8 @@ from lint_rds_tls.text import MappedText, PieceKind, Span
 
 __all__ = ["Judgement", "Stores", "assess", "fragments", "judge", "judge_fragments"]
 
-#: How deep text may be embedded in text: shell in YAML in a string in C# is three.
-_DEEPEST = 4
+#: How deep text may be embedded in text: `sh -c` in shell in YAML in a string in C# is four.
+_DEEPEST = 6
 
 #: The clients that may be behind a connection.
 Clients = Callable[[Connection], Iterable[Client]]
@@ -76,12 +78,20 @@ def judge_fragments(
 ) -> Judgement:
     """Judge the connections in `fragments` of the file at `path`."""
     every = list(fragments)
-    found = list(_connections(every, path))
+    services = {fragment.name.lower() for fragment in every if isinstance(fragment, Service)}
+    found = [_beside(services, each) for each in _connections(every, path)]
     told = {dialect: _told(dialect, every, path) for dialect in {connection.dialect for connection in found}}
     stored = (replace(each, store=stores(each, told[each.dialect])) for each in found)
     cases = tuple(assess(connection, clients) for connection in stored)
     findings = (finding for case in cases for rule, level in rules.values() for finding in _checked(case, rule, level))
     return Judgement(cases=cases, findings=tuple(dict.fromkeys(findings)))
+
+
+def _beside(services: Collection[str], connection: Connection) -> Connection:
+    """A connection to a service of the same file never leaves the machine, or the network made for it."""
+    if connection.host is not None and connection.host.lower() in services:
+        return replace(connection, host_class=HostClass.LOCAL)
+    return connection
 
 
 def _told(dialect: str, fragments: list[Fragment], path: str) -> Store | None:
@@ -134,7 +144,8 @@ def _embedded(source: Source, fragment: Embedded) -> Iterator[Fragment]:
     frontend = all_frontends().get(fragment.language)
     if frontend is not None and source.depth < _DEEPEST:
         # What the guess "this string is a document" cannot read is no problem of the file.
-        yield from fragments(Source(path=source.path, text=fragment.text, depth=source.depth + 1), frontend)
+        inside = Source(path=source.path, text=fragment.text, depth=source.depth + 1, around=fragment.around)
+        yield from fragments(inside, frontend)
 
 
 @cache

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    r"^[ \t]*(?://|#|--|;|<!--)[ \t]*(\^+)[ \t]*(expect|setting|posture):[ \t]*(.*?)[ \t]*(?:-->)?[ \t]*$"
+    r"^[ \t]*(?://|#|--|;|<!--|::|rem)[ \t]*(\^+)[ \t]*(expect|setting|posture):[ \t]*(.*?)[ \t]*(?:-->)?[ \t]*$",
+    re.IGNORECASE,
 )
 
 

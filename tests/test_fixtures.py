@@ -9,6 +9,7 @@ import pytest
 
 from lint_rds_tls import engine, fixes
 from lint_rds_tls.discovery import InputFile, reported
+from lint_rds_tls.languages import FIRST_LINE, frontend_for
 from lint_rds_tls.model import Finding, Report, Safety
 from lint_rds_tls.prefilter import prefilter
 from lint_rds_tls.registry import all_dialects
@@ -16,11 +17,17 @@ from lint_rds_tls.text import Lines
 from tests.fixture_marks import Mark, unmarked
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def is_read(path: Path) -> bool:
+    """Whether a front-end reads the file."""
+    return path.is_file() and frontend_for(path.name, path.read_text(encoding="utf-8")[:FIRST_LINE]) is not None
+
+
 FILES = sorted(
     path
-    for folder in ("csharp", "dotenv", "java", "json", "properties", "toml", "xml", "yaml", "projects")
-    for path in (FIXTURES / folder).rglob("*")
-    if path.is_file() and ".fixed." not in path.name and engine.frontend_of(path.name) is not None
+    for path in FIXTURES.rglob("*")
+    if "manifests" not in path.parts and ".fixed." not in path.name and is_read(path)
 )
 NAMES = [str(path.relative_to(FIXTURES)) for path in FILES]
 
@@ -32,7 +39,7 @@ def unmarked_tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(FIXTURES, root, dirs_exist_ok=True)
     (root / ".git").mkdir()
     for path in root.rglob("*"):
-        if path.is_file() and engine.frontend_of(path.name) is not None:
+        if is_read(path):
             path.write_text(unmarked(path.read_text(encoding="utf-8"))[0], encoding="utf-8", newline="")
     return root
 

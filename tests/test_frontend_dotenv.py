@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lint_rds_tls.engine import frontend_of
 from lint_rds_tls.frontends.dotenv import FRONTEND, tree
 from lint_rds_tls.frontends.yaml import FRONTEND as YAML
+from lint_rds_tls.languages import frontend_of
 from lint_rds_tls.model import Source
 from lint_rds_tls.text import MappedText
 from tests.documents import at, fragments, literals, problems, records, scalars, told, uses, values

@@ -19,7 +19,7 @@ LAYERS = (
     ("model", "grammar", "secrets", "data"),
     ("frontends", "dialects", "drivers", "rules", "reporters", "manifests"),
     ("registry",),
-    ("discovery", "prefilter", "config", "suppress", "fixes"),
+    ("discovery", "languages", "prefilter", "config", "suppress", "fixes"),
     ("dependencies", "clients", "judge", "stores"),
     ("engine",),
     ("explain",),

@@ -154,7 +154,7 @@ def _said(setting: Setting) -> str:
         return setting.implied
     if setting.value is None:
         return f"the value of {setting.name} is not known here"
-    return f"{setting.name}={setting.value} is written"
+    return f"{setting.said} is written"
 
 
 def _reason(text: str, setting: Setting | None) -> Reason:

@@ -46,7 +46,7 @@ def _mode(connection: Connection) -> tuple[str | None, Reason]:
     for key, words in (("tds", _BEFORE_TLS), ("namedpipe", frozenset({"true"}))):
         setting = connection.effective(key)
         if setting is not None and setting.value is not None and str(setting).lower() in words:
-            return "off", _reason(f"{setting.name}={setting} is written: jTDS then does without TLS", setting)
+            return "off", _reason(f"{setting.said} is written: jTDS then does without TLS", setting)
     if ssl is None:
         if connection.complete:
             return "off", _reason("ssl is not written; jTDS defaults to off", None)
@@ -54,13 +54,13 @@ def _mode(connection: Connection) -> tuple[str | None, Reason]:
     if ssl.value is None:
         return None, _reason("the value of ssl is not known here", ssl)
     word = str(ssl)
-    because = _reason(f"{ssl.name}={ssl} is written", ssl)
+    because = _reason(f"{ssl.said} is written", ssl)
     if word.lower() in ("", "off"):
         return "off", because
     if word == "authenticate":
         return "authenticate", because
     if word.lower() == "authenticate":
-        return "require", _reason(f"{ssl.name}={ssl} is written; only the lower-case authenticate verifies", ssl)
+        return "require", _reason(f"{ssl.said} is written; only the lower-case authenticate verifies", ssl)
     return ("require" if word.lower() == "require" else "request"), because
 
 

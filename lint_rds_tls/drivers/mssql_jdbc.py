@@ -123,7 +123,7 @@ def _pin(connection: Connection, version: Version) -> Setting | None:
 def _said(setting: Setting) -> str:
     if setting.value is None:
         return f"the value of {setting.name} is not known here"
-    return f"{setting.name}={setting} is written"
+    return f"{setting.said} is written"
 
 
 def _reason(text: str, setting: Setting | None) -> Reason:
@@ -169,7 +169,7 @@ def _verification(
         return Verification.UNKNOWN, wish.trust_because
     manager = _known(connection, "trustmanagerclass", version)
     if manager is not None:
-        return Verification.UNKNOWN, _reason(f"{manager.name}={manager}: the class decides what is accepted", manager)
+        return Verification.UNKNOWN, _reason(f"{manager.said}: the class decides what is accepted", manager)
     pin = _pin(connection, version)
     if strict and pin is not None:
         return Verification.PINNED, _reason(f"{_said(pin)}: with encrypt=strict only it is accepted", pin)

@@ -45,7 +45,7 @@ def _asked(connection: Connection, key: str, name: str) -> tuple[bool | None, Re
         return False, _reason(f"{name} is not written; the default is false", None)
     if setting.value is None:
         return None, _reason(f"the value of {setting.name} is not known here", setting)
-    return str(setting).lower() == "true", _reason(f"{setting.name}={setting} is written", setting)
+    return str(setting).lower() == "true", _reason(f"{setting.said} is written", setting)
 
 
 def _posture(connection: Connection, *, forced: bool) -> Posture:

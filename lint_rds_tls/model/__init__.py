@@ -12,12 +12,14 @@ from lint_rds_tls.model.fragments import (
     Fragment,
     Literal,
     Record,
+    Service,
+    Surroundings,
     Told,
     Use,
     Vocabulary,
     Word,
 )
-from lint_rds_tls.model.places import Location, Problem, Source
+from lint_rds_tls.model.places import Location, Problem
 from lint_rds_tls.model.plugins import Dialect, Driver, Frontend, Manifest, Reporter
 from lint_rds_tls.model.postures import (
     Assessment,
@@ -31,6 +33,7 @@ from lint_rds_tls.model.postures import (
     Verdict,
     Verification,
 )
+from lint_rds_tls.model.sources import Source
 
 __all__ = [
     "Assessment",
@@ -66,10 +69,12 @@ __all__ = [
     "Reporter",
     "Rule",
     "Safety",
+    "Service",
     "Setting",
     "Source",
     "Store",
     "Suppression",
+    "Surroundings",
     "Told",
     "TrustStore",
     "Use",

@@ -32,6 +32,8 @@ class Setting:
     tls: bool = False  #: decides about TLS
     secret: bool = False  #: never printed
     quoted: bool = False  #: the value stands in quotes: an empty one is then an empty string, not an absent value
+    joint: str = "="  #: what stands between name and value: `:`, a blank, nothing
+    flag: bool = False  #: the name says it alone (`-C`); the value is what the client takes it for
     effective: bool = True  #: false where another one of the same key wins
     overridden_by: Span | None = None  #: the one that wins
     implied: str = ""  #: not written by the user: who sets it ("SMO's ServerConnection writes Encrypt=False")
@@ -39,6 +41,11 @@ class Setting:
 
     def __str__(self) -> str:
         return "" if self.value is None else str(self.value)
+
+    @property
+    def said(self) -> str:
+        """As a reader of the file knows it: `Encrypt=false`, `-C`, `-N o`."""
+        return str(self.name) if self.flag else f"{self.name}{self.joint}{self}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from lint_rds_tls.model.places import Location
@@ -17,6 +17,8 @@ __all__ = [
     "Fragment",
     "Literal",
     "Record",
+    "Service",
+    "Surroundings",
     "Told",
     "Use",
     "Vocabulary",
@@ -107,11 +109,29 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What holds where an embedded text is read."""
+
+    variables: tuple[Entry, ...] = ()  #: environment variables that are set for it; of equal names the last one counts
+    libraries: tuple[str, ...] = ()  #: images and packages in sight that may tell which programs there are
+    guards: tuple[str, ...] = ()  #: source of the conditions under which it is used
+    alternative: bool = False  #: one of several that may be used here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Embedded:
-    """Text in another language: XML in a C# string, JSON in a shell heredoc."""
+    """Text in another language: XML in a C# string, shell in a compose file."""
 
     language: str  #: name of a front-end
     text: MappedText
+    around: Surroundings = field(default_factory=Surroundings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A host that the file itself sets up beside whatever connects to it: a service of a compose file."""
+
+    name: str
 
 
 class Told(Enum):
@@ -136,7 +156,7 @@ class Dependency:
     certain: bool = True  #: false where only a build could tell whether it is used
 
 
-Fragment = Literal | Record | Command | Embedded | Dependency
+Fragment = Literal | Record | Command | Embedded | Service | Dependency
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

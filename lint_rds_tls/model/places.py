@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from lint_rds_tls.text import MappedText, Span
+from lint_rds_tls.text import Span
 
-__all__ = ["Location", "Problem", "Source"]
+__all__ = ["Location", "Problem"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,16 +16,6 @@ class Location:
     path: str  #: as reported: relative to the working directory, forward slashes
     span: Span
     note: str = ""  #: for related places: "Encrypt is written again here"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A text to read: a whole file, or text of another language inside one."""
-
-    path: str  #: of the file that holds it
-    text: MappedText
-    depth: int = 0  #: how many embeddings deep; 0 is the file itself
-    problems: list[Problem] = field(default_factory=list)  #: front-ends append what they could not read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

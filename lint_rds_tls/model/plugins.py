@@ -9,8 +9,8 @@ from pathlib import PurePath
 from lint_rds_tls.model.connections import Connection, Store
 from lint_rds_tls.model.findings import Report
 from lint_rds_tls.model.fragments import Dependency, Fragment, Vocabulary
-from lint_rds_tls.model.places import Source
 from lint_rds_tls.model.postures import Assessment, Client
+from lint_rds_tls.model.sources import Source
 
 __all__ = ["Dialect", "Driver", "Frontend", "Manifest", "Reporter"]
 
@@ -23,6 +23,10 @@ class Frontend:
     patterns: tuple[str, ...]  #: file names, `*.cs`; matched without regard to case
     read: Callable[[Source, Vocabulary], Iterable[Fragment]]  #: never raises on bad input: `Source.problems`
     comments: tuple[str, ...] = ()  #: what starts a comment that may suppress (`//`); () where comments do not exist
+    #: what a first line `#!/usr/bin/env bash` may name, for files whose name has no ending
+    interpreters: tuple[str, ...] = ()
+    #: lower case; a file of this language with one of them is read, whatever else it holds: it may hide text
+    keywords: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

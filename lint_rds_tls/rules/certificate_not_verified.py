@@ -62,7 +62,7 @@ def check(case: Case) -> Iterator[Finding]:
     if setting is None:
         message = f"The session is encrypted, but {clients_text(hits)} never verifies the server's certificate."
     else:
-        message = f"{setting.name}={setting} makes the client accept any certificate."
+        message = f"{setting.said} makes the client accept any certificate."
     yield build(
         _NAME,
         _LEVEL,

@@ -55,7 +55,7 @@ def check(case: Case) -> Iterator[Finding]:
     if setting.implied:
         message = f"{setting.implied}: the session is not encrypted."
     else:
-        message = f"{setting.name}={setting} leaves the session unencrypted."
+        message = f"{setting.said} leaves the session unencrypted."
     yield build(
         _NAME,
         _LEVEL,

@@ -43,7 +43,7 @@ def check(case: Case) -> Iterator[Finding]:
         return
     reasons = [reason for each in hits for reason in _unchecked(each)]
     setting = next((reason.setting for reason in reasons if reason.setting is not None), None)
-    what = f"with {setting.name}={setting} {clients_text(hits)}" if setting else clients_text(hits)
+    what = f"with {setting.said} {clients_text(hits)}" if setting else clients_text(hits)
     message = f"The certificate is verified, but {what} does not compare the server's name with it."
     yield build(_NAME, _LEVEL, case, hits, message, setting.span if setting else case.connection.span, because=reasons)
 

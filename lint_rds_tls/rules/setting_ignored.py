@@ -48,8 +48,8 @@ def _overruled(case: Case) -> Iterator[Finding]:
         winner = connection.effective(setting.key)
         if setting.effective or not setting.tls or connection.builder or winner is None or _same(setting, winner):
             continue
-        message = f"{setting.name}={setting} has no effect: {winner.name}={winner} wins."
-        place = Location(path=connection.path, span=winner.span, note=f"{winner.name}={winner} wins")
+        message = f"{setting.said} has no effect: {winner.said} wins."
+        place = Location(path=connection.path, span=winner.span, note=f"{winner.said} wins")
         yield build(
             _NAME, _LEVEL, case, judged(case), message, setting.span, certainty=Certainty.CERTAIN, related=[place]
         )
@@ -72,7 +72,7 @@ def _dropped(case: Case) -> Iterator[Finding]:
     if not hits or len(hits) < len(judged(case)):
         return
     setting, reason = hits[0].ignored[0]
-    message = f"{setting.name}={setting} has no effect: {reason.text}."
+    message = f"{setting.said} has no effect: {reason.text}."
     yield build(_NAME, _LEVEL, case, hits, message, setting.span, because=[reason])
 
 

@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Finding]:
     if complaint is None:
         return
     written = next((each for each in case.connection.settings if each.span == complaint.span), None)
-    what = f"{written.name}={written}" if written is not None else complaint.keyword
+    what = written.said if written is not None else complaint.keyword
     message = f"{what} makes the client throw {complaint.thrown}: {complaint.message}"
     span = complaint.span or case.connection.span
     yield build(_NAME, _LEVEL, case, hits, message, span, certainty=certainty_of(case, hits, case.assessments))

@@ -41,7 +41,7 @@ def check(case: Case) -> Iterator[Finding]:
     hits = when(case, lambda each: _trusting(each) is not None)
     setting = next((found for each in hits if (found := _trusting(each))), None)
     if setting is not None:
-        message = f"{setting.name}={setting} is added by the code: the client then accepts any certificate, unasked."
+        message = f"{setting.said} is added by the code: the client then accepts any certificate, unasked."
         yield build(_NAME, _LEVEL, case, hits, message, setting.span)
 
 
