@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
+from lint_rds_tls.frontends._carrier_walk import commands, may_carry
 from lint_rds_tls.frontends._documents import language_of, may_connect
+from lint_rds_tls.frontends._json_trees import tree
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import MappedText, Span
@@ -43,6 +46,20 @@ class _Container:
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """A literal for each string value with `=`, a record for each object with a key of the vocabulary."""
     text = str(source.text)
+    file = source.path.rpartition("/")[2] if not source.depth else ""
+    taken: set[int] = set()
+    if may_carry(text, file):
+        for member in tree(source.text, _decoded).members:
+            uncovered(member.node)
+            run = commands(source.text, member.node, vocabulary, file)
+            yield from run.fragments
+            taken |= run.places
+    for fragment in _settings(source, text, vocabulary):
+        if not (isinstance(fragment, Literal | Embedded) and fragment.text.offset(0) in taken):
+            yield fragment
+
+
+def _settings(source: Source, text: str, vocabulary: Vocabulary) -> Iterator[Fragment]:
     stack = [_Container((), -1, False)]
     pending: tuple[int, int] | None = None  # a string or word that may be a key or a value
     for match in scanner("json", "document").finditer(text):
@@ -139,4 +156,4 @@ def _character(escape: str) -> str:
     return chr(0x10000 + ((int(escape[2:6], 16) & 0x3FF) << 10) + (int(escape[8:], 16) & 0x3FF))
 
 
-FRONTEND = Frontend(name="json", patterns=("*.json", "*.jsonc"), read=read, comments=("//",))
+FRONTEND = Frontend(name="json", patterns=("*.json", "*.jsonc"), read=read, comments=("//",), keywords=KEYWORDS)
