@@ -215,10 +215,10 @@ class _Walk:
             self._embedded(language or scope.language(), MappedText.joined(parts[1:]), scope)
 
     def _embedded(self, language: str, text: MappedText, scope: Scope) -> None:
+        scope.installed.extend(installed(str(text)))
         if language:
             for around in scope.surroundings():
                 self.found.fragments.append(Embedded(language=language, text=text, around=around))
-        scope.installed.extend(installed(str(text)))
 
     def _options(self, scalar: Scalar, scope: Scope) -> None:
         """Options of `docker create`, which the runner puts on one line."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from lint_rds_tls.frontends._trees import Scalar, Tree
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.text import MappedText
 
-__all__ = ["tree"]
+__all__ = ["decoded", "tree"]
+
+_SIMPLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 
 @dataclass(slots=True)
@@ -20,8 +21,8 @@ class _Open:
     key: tuple[int, int] | None = None  #: of a member whose value comes next, quotes left out
 
 
-def tree(text: MappedText, decoded: Callable[[MappedText], MappedText]) -> Tree:
-    """The document as far as it can be told, one tree in a list; `decoded` resolves the escapes of a string."""
+def tree(text: MappedText) -> Tree:
+    """The document as far as it can be told, in a list: a file may be cut off, or hold several."""
     written = str(text)
     root = Tree(0, len(written), numbered=True)
     stack = [_Open(root)]
@@ -60,3 +61,25 @@ def tree(text: MappedText, decoded: Callable[[MappedText], MappedText]) -> Tree:
             elif match[0] in "}]" and len(stack) > 1:
                 stack.pop().tree.end = match.end()
     return root
+
+
+def decoded(inner: MappedText) -> MappedText:
+    """The text between quotes, its escapes resolved."""
+    written = str(inner)
+    if "\\" not in written:
+        return inner
+    parts = []
+    for match in scanner("json", "text").finditer(written):
+        part = inner[match.start() : match.end()]
+        if match.lastgroup in ("ESCAPE", "ESCAPES"):
+            part = MappedText.decoded(_character(match[0]), part.span)
+        parts.append(part)
+    return MappedText.joined(parts)
+
+
+def _character(escape: str) -> str:
+    if escape[1] != "u":
+        return _SIMPLE.get(escape[1], escape[1])
+    if len(escape) == 6:
+        return chr(int(escape[2:], 16))
+    return chr(0x10000 + ((int(escape[2:6], 16) & 0x3FF) << 10) + (int(escape[8:], 16) & 0x3FF))
