@@ -20,6 +20,7 @@ __all__ = [
     "members_of",
     "merged_into",
     "parts_of",
+    "scalar_of",
     "unescaped",
 ]
 
@@ -40,6 +41,11 @@ class Scalar:
     text: Callable[[], MappedText]  #: the value with its places; made only where it matters
     start: int
     end: int  #: quotes included
+
+
+def scalar_of(text: MappedText, start: int, end: int) -> Scalar:
+    """A scalar whose text is made already."""
+    return Scalar(str(text), lambda: text, start, end)
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from lint_rds_tls.frontends._command_lines import fragments as command_line
 from lint_rds_tls.frontends._dockerfile_lines import Heredoc, Instruction, instructions
@@ -13,7 +12,7 @@ from lint_rds_tls.frontends._documents import language_of, language_of_file, lan
 from lint_rds_tls.frontends._installs import installed
 from lint_rds_tls.frontends._json_trees import tree
 from lint_rds_tls.frontends._settings import fragments as settings
-from lint_rds_tls.frontends._trees import Scalar, Tree
+from lint_rds_tls.frontends._trees import Scalar, Tree, scalar_of
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Source, Surroundings, Vocabulary, Word
 from lint_rds_tls.text import MappedText, Span
 
@@ -142,7 +141,7 @@ class _Reader:
             value = found.as_default() if each.name == "ARG" else found
             known[str(name)] = Entry(name=name, value=value, span=each.text[start:end].span)
             if written is not None:
-                scalar = Scalar(str(value), partial(_same, value), stage.length + start, stage.length + end)
+                scalar = scalar_of(value, stage.length + start, stage.length + end)
                 stage.members.put([name], scalar, stage.length + start, stage.length + end)
         stage.texts.append(each.text)
         stage.length += len(each.text)
@@ -185,10 +184,6 @@ class _Reader:
             if language is not None:
                 text = body.text if body.raw else _expanded(body.text, self._stage.variables)
                 yield Embedded(language=language, text=text, around=self._stage.around())
-
-
-def _same(text: MappedText) -> MappedText:
-    return text
 
 
 def _without_options(text: MappedText) -> MappedText:
