@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from lint_rds_tls.frontends._code_nodes import Argument, Collection, Create, Initializer, Node, Operation
 from lint_rds_tls.frontends._code_values import Values, last_name
+from lint_rds_tls.frontends._command_lines import program_name
 from lint_rds_tls.model import Command, Word
 from lint_rds_tls.text import MappedText
 
-__all__ = ["command", "elements", "mentions"]
+__all__ = ["command", "elements", "is_command_line", "mentions"]
 
 _FOLDERS = re.compile(r".*[/\\]")
+_COMMAND = re.compile(r"\s*([\w./\\:-]+)\s+[-/]")
 #: A name of fewer letters says too little of what it holds.
 _SHORTEST_NAME = 6
 
@@ -68,3 +70,9 @@ def _program(word: Word, node: Node, programs: frozenset[str]) -> Word | None:
         if len(program) >= _SHORTEST_NAME and program in called:
             return Word(text=MappedText.decoded(program, word.span), span=word.span)
     return None
+
+
+def is_command_line(text: MappedText, programs: frozenset[str]) -> bool:
+    """Whether a text is a command line of one of the programs: its name, and an option behind it."""
+    match = _COMMAND.match(str(text))
+    return match is not None and program_name(text[match.start(1) : match.end(1)]) in programs
