@@ -104,7 +104,7 @@ def _together(last: Mapping[str, Option], values: Mapping[str, str | None]) -> C
         return _said("The -E and the -U/-P options are mutually exclusive.", last["E"])
     if boolean(values.get("G") or "") and values.get("authentication-method"):
         return _said("The -G and the --authentication-method options are mutually exclusive.", last["G"])
-    if "F" in last and "J" in last:
+    if values.get("F") and values.get("J"):
         return _said("The -F and the -J options are mutually exclusive.", last["J"])
     return None
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lint_rds_tls.dialects._go_options import Flag, Release
-from lint_rds_tls.dialects._go_values import invalid, refused
+from lint_rds_tls.dialects._go_values import boolean, invalid, refused
 from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed, complaint, starts_unknown, stray
 from lint_rds_tls.model import Complaint, Word
 from lint_rds_tls.text import MappedText, Span
@@ -18,6 +18,8 @@ from lint_rds_tls.versions import Version
 
 __all__ = ["parse"]
 
+#: Options that take every word up to the next option.
+_LISTS = ("-v", "-i")
 #: What is put in behind an option that stands alone.
 _FILLS = {"r": "0", "k": "0", "L": "|", "X": "0"}
 
@@ -25,6 +27,10 @@ _FILLS = {"r": "0", "k": "0", "L": "|", "X": "0"}
 def parse(words: Sequence[Word], version: Version) -> Parsed:
     """Read the arguments as a release does."""
     release = Release(version)
+    crash = _crash(words, release)
+    if crash is not None:
+        message = "panic: runtime error: index out of range"
+        return Parsed(options=(), complaint=complaint(message, "", crash.span))
     return _Reader(_filled(_help(words, release), release), release).read()
 
 
@@ -36,6 +42,19 @@ class _Token:
     word: Word
     index: int  #: of the word among the arguments
     filled: bool = False  #: put in by the pre-pass
+
+
+def _crash(words: Sequence[Word], release: Release) -> Word | None:
+    """The word over which the pre-pass stumbles: an empty one, whose first character it looks at."""
+    for index, word in enumerate(words):
+        written = str(word.text)
+        before = str(words[index - 1].text) if index else ""
+        if not written and (not release.short_flags_only or (_is_flag(before, release) and before not in _LISTS)):
+            return word
+        following = str(words[index + 1].text) if index + 1 < len(words) else "-"
+        if written == "-" and release.fills_attached and following.startswith("-"):
+            return word
+    return None
 
 
 def _help(words: Sequence[Word], release: Release) -> list[_Token]:
@@ -96,7 +115,7 @@ def _is_flag(written: str, release: Release) -> bool:
 
 
 def _is_list(written: str, release: Release) -> bool:
-    return written in ("-v", "-i") if release.short_flags_only else written[:2] in ("-v", "-i")
+    return written in _LISTS if release.short_flags_only else written[:2] in _LISTS
 
 
 def _fill(tokens: Sequence[_Token], position: int, release: Release) -> str:
@@ -126,9 +145,13 @@ class _Reader:
         problem = None
         while problem is None and self.position < len(self.tokens):
             problem = self._token()
-        if problem is None:
+        if problem is None and not self._asks_for_help():
             problem = refused(self.options, self.release) or self._stray()
         return Parsed(options=tuple(self.options), complaint=problem, complete=self.complete)
+
+    def _asks_for_help(self) -> bool:
+        asked = [option.value for option in self.options if option.letter == "?"]
+        return bool(asked) and (asked[-1] is None or boolean(str(asked[-1])) is not False)
 
     def _stray(self) -> Complaint | None:
         if not self.strays or any(option.letter == "L" for option in self.options):
