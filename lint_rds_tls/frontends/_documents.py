@@ -8,7 +8,8 @@ __all__ = ["language_of", "language_of_file", "language_of_interpreter", "may_co
 
 _XML = re.compile(r"\s*<(?:\?xml\b|configuration\b|connectionStrings\b|appSettings\b|SerializableConnectionString\b)")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
-_URL = re.compile(r"jdbc[:-]|r2dbcs?:")
+#: Pages and files are no databases.
+_URL = re.compile(r"jdbc[:-]|r2dbcs?:|(?<![a-z0-9+.-])(?!https?:|ftp:|file:|git|ssh:|wss?:)[a-z][a-z0-9+.-]*://")
 _SHEBANG = re.compile(r"\s*#![ \t]*(?:\S*/env[ \t]+(?:-\S+[ \t]+)*)?(\S+)")
 #: YAML that says what it is by the names at its left edge: a Kubernetes manifest, a compose file, a workflow.
 _YAML = (
