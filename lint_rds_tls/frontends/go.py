@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lint_rds_tls.frontends._code_commands import is_command_line
+from lint_rds_tls.frontends._code_commands import line_language
 from lint_rds_tls.frontends._command_lines import fragments as command_line
 from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.frontends._go_tree import Group, Item, Token, statements
@@ -104,8 +104,8 @@ class _Reader:
         span = self._source[_start(run[0]) : run[-1].end].span
         if language is not None:
             yield Embedded(language=language, text=text)
-        elif is_command_line(text, self._vocabulary.programs):
-            yield Embedded(language="shell", text=text, around=Surroundings(libraries=self._libraries))
+        elif (line := line_language(text, self._vocabulary.programs, uses)) is not None:
+            yield Embedded(language=line, text=text, around=Surroundings())
         elif may_connect(written):
             yield Literal(text=text, span=span, uses=uses, libraries=self._libraries)
 
