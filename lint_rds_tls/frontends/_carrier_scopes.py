@@ -20,6 +20,7 @@ __all__ = ["Scope", "expanded", "find", "scoped"]
 #: Readings of one place that are told apart, where an expression chooses among texts.
 _MOST_READINGS = 4
 _CHOICE = re.compile(r"\$\{\{[^{}]*&&[ \t]*'(?P<yes>(?:[^']|'')*)'[ \t]*\|\|[ \t]*'(?P<no>(?:[^']|'')*)'[ \t]*\}\}")
+_WINDOWS = re.compile(r"windows|\bwin\b")
 _VERSION = re.compile(r"@[\w.]+\Z")
 
 
@@ -73,7 +74,7 @@ def scoped(scope: Scope, tree: Tree) -> Scope:
             changes["interpreter"] = language
     machines = [value.lower() for path in document.machines for value in _values(find(tree, path))]
     if machines:
-        changes["machine"] = document.windows if "windows" in machines[0] or "win" in machines[0].split("-") else ""
+        changes["machine"] = document.windows if any(_WINDOWS.search(name) for name in machines) else ""
     return replace(scope, **changes) if changes else scope  # type: ignore[arg-type]
 
 

@@ -65,7 +65,7 @@ def may_carry(text: str, file: str) -> bool:
 def _names(holds: str) -> Iterator[tuple[str, ...]]:
     for path in holds.split():
         for part in path.split("/"):
-            yield () if part == "*" else tuple(part.split("|"))
+            yield () if part == "*" else tuple(part.partition("=")[0].split("|"))
 
 
 @cache
@@ -88,9 +88,12 @@ def _has(node: Node, parts: tuple[str, ...]) -> bool:
         return True
     if not isinstance(node, Tree):
         return False
-    allowed = () if parts[0] == "*" else parts[0].split("|")
-    members = members_of(node)[:_MOST_PROBED]
-    return any(_has(each.node, parts[1:]) for each in members if not allowed or str(each.name) in allowed)
+    names, _, value = parts[0].partition("=")
+    allowed = () if names == "*" else names.split("|")
+    members = (each for each in members_of(node)[:_MOST_PROBED] if not allowed or str(each.name) in allowed)
+    if value:
+        return any(isinstance(each.node, Scalar) and each.node.value == value for each in members)
+    return any(_has(each.node, parts[1:]) for each in members)
 
 
 @cache

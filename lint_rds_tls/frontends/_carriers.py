@@ -286,6 +286,11 @@ DOCUMENTS: tuple[Document, ...] = (
         expressions=_KUBERNETES,
     ),
     Document(
+        name="kubernetes-service",
+        holds=("apiVersion kind=Service",),
+        rows=_rows(Form.HOST, "metadata/name"),
+    ),
+    Document(
         name="cloud-init",
         files=("user-data", "cloud-init*.yaml", "cloud-init*.yml", "cloud-config*.yml"),
         holds=("runcmd", "bootcmd", "write_files"),
