@@ -246,3 +246,4 @@ class Script:
 
     text: MappedText
     body: list[Node]
+    named: set[str] = field(default_factory=set)  #: words at the start of commands, functions' names among them

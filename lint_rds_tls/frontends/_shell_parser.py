@@ -37,6 +37,8 @@ _PARENTHESES = re.compile(r"(?:[ \t]|\\\r?\n)*\([ \t]*\)")
 _QUOTES = re.compile(r"[\"'\\]|\$(?=[\"'])")
 _DECLARES = frozenset({"export", "declare", "local", "readonly", "typeset"})
 _CLOSING = frozenset({")", "}", "fi", "done", "esac", "then", "else", "elif", "do", ";;", ";&", ";;&"})
+#: Words of a command that may be the name of a function: `retry 5 connect`.
+_MOST_NAMED = 4
 _LEADING = frozenset({"!", "time"})
 
 _Token: TypeAlias = tuple["str | None", int, int]
@@ -45,7 +47,7 @@ _Token: TypeAlias = tuple["str | None", int, int]
 def parse(mapped: MappedText) -> tuple[Script, list[tuple[str, int]]]:
     """A script, and what is not closed in it with its place in the text."""
     parser = Parser(mapped)
-    script = Script(mapped, [])
+    script = Script(mapped, [], parser.named)
     try:
         parser.statements("", script.body)
     except TooDeep:
@@ -220,6 +222,8 @@ class Parser(Words):
                 if declares and _NAME.fullmatch(text, first, end):
                     node.declared.append(Assign(first, end, text[first:end]))
                     continue
+                if len(words) < _MOST_NAMED:
+                    self.named.add(text[first:end])
                 if not words:
                     declares = text[first:end] in _DECLARES
                 words.append(word)
@@ -418,7 +422,7 @@ class Parser(Words):
                 return words
 
     def _case(self, start: int) -> Node:
-        kind, first, end = self._look()
+        kind, first, _ = self._look()
         self.pos = first
         word = self.word() if kind in ("PLAIN", "OTHER", "TEMPLATE") else Word(first, first)
         self._newlines()

@@ -44,6 +44,7 @@ class Words:
         self.end = len(self.text) if end is None else end
         self.depth = depth
         self.problems: list[tuple[str, int]] = []
+        self.named: set[str] = set()
         self._no_arithmetic: set[int] = set()
         self._word = mode("word").match
 
@@ -328,6 +329,7 @@ class Words:
             inner = _unticked(inner, quoted)
         script = Script(inner, [])
         other = type(self)(inner, depth=self.depth)
+        other.named = self.named
         script.body = other.statements("")
         parts.append(Substitution(start, self.pos, quoted, script))
 
