@@ -27,6 +27,7 @@ _MODES = {"true": "mandatory", "m": "mandatory", "o": "optional", "s": "strict"}
 class Tools:
     """One generation of a tool."""
 
+    library: str  #: the package that brings them
     title: str  #: `sqlcmd with ODBC Driver 17`
     encrypts: bool  #: by default
     verifies_forced: bool  #: also where only the server asks for encryption
@@ -37,7 +38,7 @@ class Tools:
 
 def assess(connection: Connection, client: Client, tools: Tools) -> tuple[Assessment, ...]:
     """What the tools make of a connection."""
-    if connection.complaint is not None:
+    if connection.complaint is not None and connection.complaint.holds_for(tools.library):
         return (Assessment(client=client, refused=connection.complaint),)
     mode, because = _mode(connection, tools)
     trust, reason = _trust(connection, tools)
