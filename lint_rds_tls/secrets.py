@@ -24,7 +24,8 @@ _NAMED = re.compile(
 _IN_URL = re.compile(r"""://[^\s/?#:@"'`]*:(?P<url>[^\s/?#"'`]+)@""")
 #: `-e "SA_PASSWORD=a;b"`, `SA_PASSWORD: a)b`, `SQLCMDPASSWORD=a&b`: variables, in whose values any sign may stand.
 _VARIABLE = re.compile(
-    rf"""(?x) (?P<open> {_QUOTE} )? (?<![A-Za-z0-9]) [A-Z0-9_]* (?: _ | SQLCMD | OSQL | SA ) PASSWORD \s* [=:] \s* (?!\s)
+    rf"""(?x) (?P<open> {_QUOTE} )? (?<![A-Za-z0-9]) [A-Z0-9_]* (?: _ | SQLCMD | OSQL | SA ) PASSWORD
+    \s* [=:] \s* (?!\s)
     (?: (?(open) (?P<quoted> (?: (?!(?P=open)) . )+ ) (?P=open) | (?P<bare> (?!{_QUOTE}) [^\s"'`]+ ) ) )
     """
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from lint_rds_tls.drivers._odbc_tools import Tools, assess
+from lint_rds_tls.drivers._command_tools import Tools, assess
 from lint_rds_tls.model import Driver
 
 _TOOLS = Tools(
