@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from lint_rds_tls.drivers._postures import posture
@@ -36,7 +36,9 @@ class Tools:
     encrypt: str  #: the option that asks for encryption, `-N`; "" where there is none
     trust: str  #: the option that trusts any certificate, `-C`; "" where there is none
     source: str  #: where that can be read
-    modes: Mapping[str, str] = ODBC_MODES  #: its words, in lower case, for `mandatory`, `optional` and `strict`
+    modes: Mapping[str, str] = field(
+        default_factory=lambda: ODBC_MODES
+    )  #: its words, in lower case, for `mandatory`, `optional` and `strict`
     evidence: Evidence = Evidence.DOCUMENTED
 
 

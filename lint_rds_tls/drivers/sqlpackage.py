@@ -1,4 +1,4 @@
-"""sqlpackage: encrypts and verifies unless told otherwise from release 161 on; the default of older ones is not told."""
+"""sqlpackage: encrypts and verifies unless told otherwise from 161 on; the default of older releases is not told."""
 
 from __future__ import annotations
 
