@@ -9,6 +9,7 @@ import pytest
 
 from lint_rds_tls.dialects._sqlcmd_odbc import parse
 from lint_rds_tls.dialects.sqlcmd import read
+from lint_rds_tls.explain import explain
 from lint_rds_tls.model import Connection, Finding
 from tests.commands import command, judged, shown
 
@@ -60,7 +61,8 @@ def finding(line: str, rule: str) -> Finding:
         (f"{NEW} -Q 'SELECT 1' -C", ["note certificate-not-verified: -C"]),
         ("sqlcmd -S db -NC", ["error setting-invalid: -NC"]),
         ("sqlcmd -S db -N \N{EN DASH}C", ["error setting-invalid: \N{EN DASH}C"]),
-        ("sqlcmd -S db --trust-server-certificate -N true", ["error certificate-not-verified: --trust-server-certificate"]),
+        ("sqlcmd -S db --trust-server-certificate -N true",
+         ["error certificate-not-verified: --trust-server-certificate"]),
         ("sqlcmd -S db -N -C=false", []),
         ("sqlcmd -S db -N -bC", ["error certificate-not-verified: C"]),
         ("sqlcmd -S db -N disable", ["error encryption-off: -N disable"]),
@@ -273,3 +275,14 @@ def test_no_cut_of_a_line_raises() -> None:
         for shell in ("sh", "cmd", ""):
             for found in connections(line[:end], shell):
                 assert found.span.start == 0
+
+
+def test_a_command_line_is_explained_for_every_program_that_may_be_meant() -> None:
+    told = explain("sqlcmd -S db -C").splitlines()
+    assert [line for line in told if line.endswith(" any")] == [
+        "go-sqlcmd any",
+        "sqlcmd-odbc17 any",
+        "sqlcmd-odbc18 any",
+    ]
+    assert "sqlcmd-odbc18 any" in explain(f"{NEW} -S db -C")
+    assert "go-sqlcmd any" not in explain(f"{NEW} -S db -C")
