@@ -8,7 +8,7 @@ from dataclasses import replace
 from lint_rds_tls.frontends._interpreters import joined
 from lint_rds_tls.frontends._shell_nodes import Function, Script, Simple, Word
 from lint_rds_tls.frontends._shell_parser import parse
-from lint_rds_tls.frontends._shell_run import Run
+from lint_rds_tls.frontends._shell_run import SILENT, Run
 from lint_rds_tls.frontends._shell_state import POSITIONAL, Choice, Field, Way
 from lint_rds_tls.frontends._shell_walk import Given
 from lint_rds_tls.model import Source, Use, Vocabulary
@@ -17,8 +17,6 @@ from lint_rds_tls.text import MappedText
 
 __all__ = ["Builtins"]
 
-#: Commands that print nothing.
-_SILENT = frozenset("[ test : true false cd pushd popd mkdir rm chmod chown touch sleep set wait hash type".split())  # noqa: SIM905
 #: Programs that print the path of the program they are asked for.
 _FINDS = frozenset({"which", "command", "type", "whence", "realpath", "readlink", "ls"})
 _DEEPEST_EVAL = 4
@@ -212,7 +210,7 @@ class Builtins(Run):
 
     def outputs(self, name: str, node: Simple, given: Sequence[Given]) -> list[Given]:
         """What a program prints, as far as that is known."""
-        if name in _SILENT or (not node.words and not given):
+        if name in SILENT or (not node.words and not given):
             return [] if not self.capturing else [Given(MappedText(), self.world)]
         if name == "cat" and given and len([w for w in node.words if self.source(w) not in ("-", "cat")]) == 0:
             return list(given)

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from lint_rds_tls.frontends import _command_lines
 from lint_rds_tls.frontends._command_lines import program_name
-from lint_rds_tls.frontends._documents import language_of_file, may_connect
-from lint_rds_tls.frontends._shell_nodes import Assign, Redirect, Simple, Word
+from lint_rds_tls.frontends._documents import language_of, language_of_file, may_connect
+from lint_rds_tls.frontends._shell_interest import Interest
+from lint_rds_tls.frontends._shell_nodes import Assign, Redirect, Script, Simple, Word
 from lint_rds_tls.frontends._shell_state import POSITIONAL, Choice, Field, Value, Way, meets
 from lint_rds_tls.frontends._shell_walk import Given, Walk
 from lint_rds_tls.frontends._trees import Member, Scalar
@@ -18,7 +19,7 @@ from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Source, Surro
 from lint_rds_tls.model import Word as Shown
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["Run"]
+__all__ = ["SILENT", "Run"]
 
 _PAIR = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
 #: `--connection=…`, `-Dname=…`, and NAME=… where a connection string or a URL follows.
@@ -29,6 +30,10 @@ _JOINTS = (";", ":", "@")
 _SEARCHES = frozenset({"grep", "egrep", "fgrep", "rg", "sed", "awk", "gawk", "perl", "[", "test", "tr", "cut"})
 #: Files of variables that continuous integration gives.
 _VARIABLE_FILES = re.compile(r"GITHUB_ENV|GITHUB_OUTPUT|BASH_ENV|\.env\b|environment$|\.bashrc$|profile$")
+#: Commands that print nothing.
+SILENT = frozenset(
+    ("[", "test", ":", "true", "false", "cd", "pushd", "popd", "mkdir", "rm", "chmod", "chown", "touch", "sleep", "set")
+)
 _WRITES = frozenset({">", ">>", ">|", "1>", "1>>", "&>", "&>>"})
 
 
@@ -43,9 +48,6 @@ class Run(Walk):
         self._around = source.around
         self._programs = vocabulary.programs
         self._whole = source.text
-        names = "|".join(re.escape(name) for name in sorted(vocabulary.programs)) or r"(?!)"
-        self._mentions = re.compile(f"{names}|powershell|pwsh")
-        self._lowered: tuple[MappedText, str] = (MappedText(), "")
         positional = []
         for entry in source.around.variables:
             name = str(entry.name)
@@ -68,13 +70,10 @@ class Run(Walk):
         name = self.source(first) if first.parts is None else ""
         if self.builtin(name, node):
             return
-        if not given and not self._matters(name, node):
+        if not given and name in PRINTERS and name not in ("dotnet", "java"):
             for word in node.words:
                 if word.parts:
                     self.inside(word)
-            for assign in node.assigns:
-                if assign.value is not None and assign.value.parts:
-                    self.inside(assign.value)
             self._output(name, node, given)
             return
         ways = self.ways(node.words)
@@ -87,27 +86,27 @@ class Run(Walk):
         """Run what is built into the shell; False where `name` is not."""
         raise NotImplementedError
 
+    def run(self, script: Script, carriers: Sequence[str]) -> None:
+        """Run a whole file."""
+        self.interest = Interest(script, self._programs, carriers)
+        self.script(script)
+
     def outputs(self, name: str, node: Simple, given: Sequence[Given]) -> list[Given]:
         """What a program prints, as far as that is known."""
         raise NotImplementedError
 
-    def _matters(self, name: str, node: Simple) -> bool:
-        """Whether the words of a command need to be known."""
-        if name in self.functions:
-            return True
-        if self._lowered[0] is not self.text:
-            self._lowered = (self.text, str(self.text).lower())
-        raw = self._lowered[1]
-        start, end = node.words[0].start, node.words[-1].end
-        if name in PRINTERS and name not in ("dotnet", "java"):
-            return name == "alias" or (name not in _SEARCHES and self._may_connect(raw, start, end))
-        if "$" in raw[start:end] or "`" in raw[start:end]:
-            return True
-        return self._mentions.search(raw, start, end) is not None or self._may_connect(raw, start, end)
-
-    def _may_connect(self, raw: str, start: int, end: int) -> bool:
-        part = raw[start:end]
-        return may_connect(part) and any(joint in part for joint in _JOINTS)
+    def idle(self, node: Simple) -> None:
+        """Pass over a command that does not matter; what ends a way and what sets a known variable still counts."""
+        for assign in node.assigns if not node.words else node.declared:
+            value = assign.value
+            if value is not None and (value.parts is None or len(value.parts) == 1) and assign.items is None:
+                self.assign(assign)
+        if node.words:
+            name = self.source(node.words[0])
+            if name in ("return", "exit", "shift", "set", "read"):
+                self.builtin(name, node)
+            elif self.capturing and name not in SILENT:
+                self._output(name, node, ())
 
     def assign(self, assign: Assign, *, exported: bool = False) -> None:
         """Set a variable."""
@@ -339,7 +338,7 @@ class Run(Walk):
                         self._file(each, each, text)
 
     def _file(self, name: str, source: str, given: Given) -> None:
-        language = language_of_file(name)
+        language = language_of_file(name) or language_of(str(given.text))
         around = replace(self._around, guards=(*self._around.guards, *self.guards))
         written = str(given.text)
         pair = _PAIR.match(written)

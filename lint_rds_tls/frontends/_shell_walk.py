@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from lint_rds_tls.frontends._shell_expansion import Expansion
+from lint_rds_tls.frontends._shell_interest import Interest
 from lint_rds_tls.frontends._shell_nodes import (
     Case,
     Chain,
@@ -34,8 +35,8 @@ __all__ = ["Frame", "Given", "Walk"]
 
 #: Functions that call functions.
 _DEEPEST_CALL = 8
-#: Simple commands that are walked; functions and substitutions are walked again for each use of them.
-_MOST_STEPS = 30_000
+#: Simple commands that are walked again, for functions and substitutions that are used more than once.
+_MOST_AGAIN = 1500
 #: Elements of a list that a loop is looked at with.
 _MOST_TURNS = 12
 #: A condition is remembered up to here.
@@ -79,6 +80,9 @@ class Walk(Expansion):
         self.frames: list[Frame] = []
         self.capturing = False
         self.steps = 0
+        self.most = _MOST_AGAIN
+        self.whole = MappedText()  #: the text of the file, of which is known what matters
+        self.interest: Interest | None = None
         self._kinds: dict[type, Callable[..., None]] = {
             Simple: self._simple,
             Pipeline: self._pipeline,
@@ -96,20 +100,26 @@ class Walk(Expansion):
         """Run a simple command."""
         raise NotImplementedError
 
+    def idle(self, node: Simple) -> None:
+        """Pass over a simple command that does not matter."""
+        raise NotImplementedError
+
     def written_to(self, redirects: Sequence[Redirect], texts: Sequence[Given]) -> None:
         """What texts that are printed into files come to."""
         raise NotImplementedError
 
     def script(self, script: Script) -> None:
         """Walk all of a script, then the functions that nothing in it calls."""
-        self.text = script.text
+        self.text = self.whole = script.text
+        self.most = len(script.lines) + _MOST_AGAIN
+        named = {name for line in script.lines for name in line.calls}
         for node in script.body:
             self.node(node)
             self.ended = ""
         self.text = script.text
         for wanted in (False, True):
             for defined in [*self.functions.values()]:
-                if not defined.called and (defined.node.name in script.named) is wanted:
+                if not defined.called and (defined.node.name in named) is wanted:
                     defined.called = True
                     self.text = defined.text
                     self.aside(partial(self._alone, defined.node))
@@ -128,12 +138,17 @@ class Walk(Expansion):
                 return
 
     def node(self, node: Node) -> None:
-        """Run one command."""
-        self._kinds[type(node)](node)
+        """Run one command, if it may matter."""
+        known = self.interest if self.text is self.whole and not isinstance(node, (Simple, Function)) else None
+        if known is None or known.within(node.start, node.end):
+            self._kinds[type(node)](node)
 
     def _simple(self, node: Simple) -> None:
+        if not node.matters:
+            self.idle(node)
+            return
         self.steps += 1
-        if self.steps <= _MOST_STEPS:
+        if self.steps <= self.most:
             self.simple(node, self.given(node.redirects))
 
     def given(self, redirects: Sequence[Redirect]) -> list[Given]:
@@ -202,7 +217,9 @@ class Walk(Expansion):
             self.capturing = True
             if isinstance(each, Simple):
                 self.steps += 1
-                if self.steps <= _MOST_STEPS:
+                if not each.matters and not given:
+                    self.idle(each)
+                elif self.steps <= self.most:
                     if given and self._passes(each):
                         output = given
                     self.simple(each, self.given(each.redirects) or given)
@@ -367,7 +384,7 @@ class Walk(Expansion):
         defined = self.functions[name]
         defined.called = True
         running = any(frame.name == name for frame in self.frames)
-        if running or len(self.frames) >= _DEEPEST_CALL or self.steps > _MOST_STEPS:
+        if running or len(self.frames) >= _DEEPEST_CALL or self.steps > self.most:
             return False
         text, self.text = self.text, defined.text
         positional = self.values.get(POSITIONAL, (Choice((), unset=True),))

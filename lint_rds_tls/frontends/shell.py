@@ -18,7 +18,7 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
         place = source.text.offset(at)
         source.problems.append(Problem(path=source.path, message=message, span=Span(place, place + 1), fatal=False))
     run = Builtins(source, vocabulary)
-    run.script(script)
+    run.run(script, [str(entry.name) for entry in source.around.variables])
     yield from run.found
     for group in groups(run.members.values(), vocabulary.keys):
         yield from group.record(source.text, "")
