@@ -30,6 +30,12 @@ _ALIASES = {
     "ipmo": "import-module", "inmo": "install-module", "set": "set-variable", "sv": "set-variable", "si": "set-item",
     "echo": "write-output", "write": "write-output", "isqlcmd": "invoke-sqlcmd",
 }  # fmt: skip
+#: Parameters of PowerShell's own commands that take no value.
+_SWITCHES = (
+    "wait", "nonewwindow", "passthru", "usenewenvironment", "loaduserprofile", "force", "asjob", "disablenamechecking",
+    "skippublishercheck", "allowclobber", "allowprerelease", "acceptlicense", "global", "resolve", "verbose", "debug",
+    "confirm", "whatif", "strict", "trustrepository", "reinstall",
+)  # fmt: skip
 _LONGEST_CHOICE = 60
 
 
@@ -159,7 +165,9 @@ class Commands(Evaluation):
         for name, slot in self.names.items():
             if name.startswith("env:") and len(slot.values) == 1 and isinstance(slot.values[0], MappedText):
                 text = slot.values[0]
-                variables.append(Entry(name=MappedText.decoded(name[4:].upper(), text.span), value=text, span=text.span))
+                variables.append(
+                    Entry(name=MappedText.decoded(name[4:].upper(), text.span), value=text, span=text.span)
+                )
         defaults = self.names.get(DEFAULTS)
         for value in defaults.values if defaults is not None else ():
             for pair in next(value.choices(self.path), ()) if isinstance(value, Hash) else ():
@@ -181,7 +189,10 @@ class Commands(Evaluation):
         for index, part in enumerate(parts):
             count *= len(part)
             if count > MOST_CHOICES:
-                parts[index:] = [[each[0]] if len(each) == 1 else [[self._unknown(words[at].node)]] for at, each in enumerate(parts[index:], index)]
+                parts[index:] = [
+                    [each[0]] if len(each) == 1 else [[self._unknown(words[at].node)]]
+                    for at, each in enumerate(parts[index:], index)
+                ]
                 break
         for way in product(*parts):
             yield [word for part in way for word in part]
@@ -292,7 +303,11 @@ class Commands(Evaluation):
 
     def _join_path(self, node: Command, bound: Bound, words: list[Given]) -> Values | None:
         parts = [bound.get("path", 0), bound.get("childpath", 1 if "path" not in bound.named else 0)]
-        texts = [as_text(each.values[0], self.span(each.node)) for each in parts if each is not None and len(each.values) == 1]
+        texts = [
+            as_text(each.values[0], self.span(each.node))
+            for each in parts
+            if each is not None and len(each.values) == 1
+        ]
         del words
         return (self.path_of(texts, node),) if len(texts) == 2 else None
 
@@ -315,7 +330,9 @@ class Commands(Evaluation):
             line = self._process_arguments(value, given.node if given is not None else node)
         around = self.surroundings()
         self.found.extend(
-            fragments([first, *line], self.vocabulary.programs, shell="powershell", around=around, within=self.span(node))
+            fragments(
+                [first, *line], self.vocabulary.programs, shell="powershell", around=around, within=self.span(node)
+            )
         )
         del words
         return None
@@ -326,7 +343,11 @@ class Commands(Evaluation):
         words: list[Word] = []
         for each in elements:
             text = as_text(each, self.span(node))
-            words.extend(windows_arguments(text) if not text.has_hole or len(text) > 1 else [Word(text=text, span=text.span, splits=True)])
+            words.extend(
+                windows_arguments(text)
+                if not text.has_hole or len(text) > 1
+                else [Word(text=text, span=text.span, splits=True)]
+            )
         return words
 
     def _expression(self, node: Command, bound: Bound, words: list[Given]) -> Values | None:
@@ -336,7 +357,9 @@ class Commands(Evaluation):
             written = as_text(value, self.span(node))
             if not (len(written) == 1 and written.has_hole):
                 several = text is not None and len(text.values) > 1
-                self.found.append(Embedded(language="powershell", text=written, around=self.surroundings(alternative=several)))
+                self.found.append(
+                    Embedded(language="powershell", text=written, around=self.surroundings(alternative=several))
+                )
         del words
         return None
 
@@ -344,7 +367,9 @@ class Commands(Evaluation):
         name, value = bound.get("name", 0), bound.get("value", 1)
         if name is not None and value is not None and len(name.values) == 1 and isinstance(name.values[0], MappedText):
             key = str(name.values[0]).lower()
-            drafts = self.draft(value.values, value.node, (Use(role="variable", name=str(name.values[0])),), direct=False)
+            drafts = self.draft(
+                value.values, value.node, (Use(role="variable", name=str(name.values[0])),), direct=False
+            )
             self.names[key] = Slot(value.values, drafts)
         del node, words
         return None
@@ -354,7 +379,9 @@ class Commands(Evaluation):
         if path is None or value is None:
             return self._foreign(node, (self.hole(node),), "", words, None)
         name = str(path.values[0]).lower()
-        drafts = self.draft(value.values, value.node, (Use(role="variable", name=name.rpartition(":")[2]),), direct=False)
+        drafts = self.draft(
+            value.values, value.node, (Use(role="variable", name=name.rpartition(":")[2]),), direct=False
+        )
         if name.startswith("env:"):
             self.names["env:" + name[4:].lstrip("\\/")] = Slot(value.values, drafts)
         return None
@@ -406,7 +433,9 @@ def _bound(words: Sequence[Given]) -> tuple[dict[str, Given | None], tuple[Given
     rest: list[Given] = []
     waiting = ""
     for each in words:
-        if isinstance(each.node, Parameter):
+        if isinstance(each.node, Parameter) and not each.values and any(map(each.name.startswith, _SWITCHES)):
+            named[each.name] = None
+        elif isinstance(each.node, Parameter):
             if waiting:
                 named[waiting] = None
             waiting = "" if each.values else each.name
@@ -442,5 +471,7 @@ _OWN: dict[str, Callable[[Commands, Command, Bound, list[Given]], Values | None]
     **dict.fromkeys(
         ("import-module", "install-module", "install-psresource", "update-module", "save-module"), Commands._module
     ),
-    **dict.fromkeys(("foreach-object", "%", "where-object", "?", "foreach", "start-job", "invoke-command", "icm"), Commands._scripts),
+    **dict.fromkeys(
+        ("foreach-object", "%", "where-object", "?", "foreach", "start-job", "invoke-command", "icm"), Commands._scripts
+    ),
 }

@@ -560,9 +560,7 @@ class Evaluation:
             before = each
         return values
 
-    def _static_call(
-        self, simple: str, member: str, arguments: list[tuple[Node, Values]], node: Node
-    ) -> Values | None:
+    def _static_call(self, simple: str, member: str, arguments: list[tuple[Node, Values]], node: Node) -> Values | None:
         called = f"{simple}.{member}".lower()
         texts = [[self._argument(each, values)] for each, values in arguments]
         if called == "string.format" and texts:

@@ -34,7 +34,9 @@ _ENDS = frozenset(("|", "}", ")", ";", "&&", "||", "&"))
 _NAMED_BLOCKS = frozenset(("begin", "process", "end", "dynamicparam", "clean", "parallel", "sequence", "inlinescript"))
 _WORD_END = re.compile(r"[\s\0&(),;{|}]|\Z")
 _PIPE_BELOW = re.compile(r"(?:[^\S\r\n]|[\r\n]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)*\|(?!\|)")
-_VERBATIM = re.compile("[^\\S\r\n]*((?:[^\r\n|&\"\u201c-\u201e]|&(?!&)|[\"\u201c-\u201e][^\r\n\"\u201c-\u201e]*[\"\u201c-\u201e]?)*)")
+_VERBATIM = re.compile(
+    '[^\\S\r\n]*((?:[^\r\n|&"\u201c-\u201e]|&(?!&)|["\u201c-\u201e][^\r\n"\u201c-\u201e]*["\u201c-\u201e]?)*)'
+)
 _PARAMETER_DASHES = "-\u2013\u2014\u2015"
 
 
@@ -255,7 +257,9 @@ class Parser(Expressions):
         parts = [
             part
             for each in word.parts
-            for part in (list(self._copied(each.start, each.end)) if isinstance(each, Node) and not self.places else [each])
+            for part in (
+                list(self._copied(each.start, each.end)) if isinstance(each, Node) and not self.places else [each]
+            )
         ]
         return Text(word.start, word.end, "bare", parts)
 
@@ -455,7 +459,9 @@ class Parser(Expressions):
         self.skip_lines("expression")
         if self.peek("expression").text == "[":
             self.bracketed()
-        return Branches(self.place(keyword.start), self.place(self.at), "try", [(None, Block(0, 0, [])), (None, self._body())])
+        return Branches(
+            self.place(keyword.start), self.place(self.at), "try", [(None, Block(0, 0, [])), (None, self._body())]
+        )
 
     def _function(self, keyword: Token) -> Node | None:
         token = self.peek("argument")
@@ -518,7 +524,11 @@ class Parser(Expressions):
             members.extend(self._class_member(token))
         if token.text == "}":
             self.take(token)
-        return Scoped(self.place(keyword.start), self.place(self.at), Block(self.place(header.start), self.place(self.at), members))
+        return Scoped(
+            self.place(keyword.start),
+            self.place(self.at),
+            Block(self.place(header.start), self.place(self.at), members),
+        )
 
     def _member_start(self) -> Token:
         self.skip_lines("expression", ";")

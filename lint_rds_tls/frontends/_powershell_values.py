@@ -76,6 +76,7 @@ class Hash:
     pairs: list[Pair] = field(default_factory=list)
     open: bool = False  #: holds more than is seen here
     taken: bool = False  #: reported as the arguments of a command
+    defaults: bool = False  #: holds parameters of all commands that its keys match
 
     def choices(self, path: Path) -> Iterator[tuple[Pair, ...]]:
         """What the table may hold, seen from a place in the script."""

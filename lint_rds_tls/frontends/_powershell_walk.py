@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lint_rds_tls.frontends._code_context import Arm
 from lint_rds_tls.frontends._code_objects import records
@@ -25,8 +25,8 @@ from lint_rds_tls.frontends._powershell_nodes import (
     Switch,
     Variable,
 )
-from lint_rds_tls.frontends._powershell_values import Draft, Fork, Hash, Items, Slot, Thing, Values, as_text, distinct
-from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Record, Surroundings, Use
+from lint_rds_tls.frontends._powershell_values import Draft, Fork, Hash, Pair, Slot, Thing, Values, as_text, distinct
+from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Record, Use
 from lint_rds_tls.text import MappedText
 
 __all__ = ["Walk"]
@@ -83,16 +83,14 @@ class Walk(Commands):
         )
 
     def _tables(self) -> Iterator[Record]:
-        """Tables that hold settings by themselves, not as arguments of a command."""
+        """Tables that hold settings by themselves, not as arguments of a command; default parameters of commands."""
         for table in self.tables:
+            if table.defaults:
+                yield Record(type="PSDefaultParameterValues", entries=tuple(_entries(table.pairs)), span=table.span)
+                continue
             pairs = next(table.choices(()), ())
             if not table.taken and any(str(pair.name).lower() in self.vocabulary.keys for pair in pairs):
-                entries = tuple(
-                    Entry(name=pair.name, value=as_text(pair.values[0], pair.span), span=pair.span, guards=pair.guards)
-                    for pair in pairs
-                    if pair.values
-                )
-                yield Record(type="", entries=entries, span=table.span, libraries=self.libraries())
+                yield Record(type="", entries=tuple(_entries(pairs)), span=table.span, libraries=self.libraries())
 
     # --- statements
 
@@ -168,6 +166,9 @@ class Walk(Commands):
             drafts: tuple[Draft, ...] = same.drafts
         else:
             drafts = self.draft(values, node if node.sign == "+=" else node.value, (use,), direct=False)
+        for value in values if name == DEFAULTS else ():
+            if isinstance(value, Hash):
+                value.defaults = True
         self.names[name] = Slot(values, drafts, kind or (old.type if old is not None else ""))
 
     def _member_assigned(self, target: Chain, node: Assignment) -> None:
@@ -185,11 +186,15 @@ class Walk(Commands):
                 self.set_member(each, name, values, span)
             elif isinstance(each, Hash):
                 self.put(each, name, values, span)
-        if isinstance(holder, Variable) and holder.name.rpartition(":")[2] == DEFAULTS and holder.name not in self.names:
+        if (
+            isinstance(holder, Variable)
+            and holder.name.rpartition(":")[2] == DEFAULTS
+            and holder.name not in self.names
+        ):
             table = Hash(self.span(holder))
             self.put(table, name, values, span)
             self.names[DEFAULTS] = Slot((table,))
-            table.taken = True
+            table.defaults = True
             self.tables.append(table)
         role = "property" if last.sign != "[" else "key"
         self.use(node.value, values, (Use(role=role, name=str(name), owner=owner if role == "property" else ""),))
@@ -270,7 +275,9 @@ class Walk(Commands):
                 known = self.value(default)
                 if all(isinstance(each, MappedText) for each in known):
                     values = tuple(each.as_default() for each in known if isinstance(each, MappedText))
-                drafts = self.draft(values, default, (Use(role="variable", name=variable.name, owner=kind),), direct=False)
+                drafts = self.draft(
+                    values, default, (Use(role="variable", name=variable.name, owner=kind),), direct=False
+                )
             self.names[_SCOPES.sub("", variable.name, count=1)] = Slot(values, drafts, kind)
         last = self.block(block.statements)
         results = [*self.output, *([last] if last is not None else [])]
@@ -292,6 +299,13 @@ class Walk(Commands):
 
 def _arm(fork: Fork, number: int, choice: bool) -> Arm:
     return Arm(fork, number, choice)
+
+
+def _entries(pairs: Iterable[Pair]) -> Iterator[Entry]:
+    for pair in pairs:
+        if pair.values:
+            value = as_text(pair.values[0], pair.span)
+            yield Entry(name=pair.name, value=value, span=pair.span, guards=pair.guards)
 
 
 class _Known(Node):

@@ -9,7 +9,9 @@ from lint_rds_tls.text import MappedText
 
 __all__ = ["arguments"]
 
-_PIECE = re.compile(r"(?P<blank>[ \t\r\n]+)|(?P<slashes>\\*)(?P<quote>\")|(?P<text>(?:[^ \t\r\n\"\\]|\\(?!\\*\"))+)|(?P<rest>\\+)")
+_PIECE = re.compile(
+    r"(?P<blank>[ \t\r\n]+)|(?P<slashes>\\*)(?P<quote>\")|(?P<text>(?:[^ \t\r\n\"\\]|\\(?!\\*\"))+)|(?P<rest>\\+)"
+)
 
 
 def arguments(line: MappedText) -> list[Word]:

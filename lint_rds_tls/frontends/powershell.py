@@ -15,7 +15,10 @@ def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
     parser = Parser(str(source.text))
     statements = parser.statements()
     walk = Walk(source, vocabulary)
-    for places, message in ((parser.unclosed, "a string is not closed"), (parser.too_deep, "nested too deep to follow")):
+    for places, message in (
+        (parser.unclosed, "a string is not closed"),
+        (parser.too_deep, "nested too deep to follow"),
+    ):
         for place in places[:1]:
             span = walk.places.span(place, min(place + 1, len(parser.text)))
             source.problems.append(Problem(path=source.path, message=message, span=span, fatal=False))
