@@ -13,6 +13,7 @@ from lint_rds_tls.frontends._powershell_evaluation import Evaluation
 from lint_rds_tls.frontends._powershell_nodes import Command, Node, Parameter, Script, Variable
 from lint_rds_tls.frontends._powershell_values import MOST_CHOICES, Hash, Items, Pair, Slot, Value, Values, as_text
 from lint_rds_tls.frontends._windows_words import arguments as windows_arguments
+from lint_rds_tls.frontends._windows_words import program as known_program
 from lint_rds_tls.model import Command as CommandFragment
 from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Surroundings, Use, Word
 from lint_rds_tls.text import MappedText, Span
@@ -87,7 +88,7 @@ class Commands(Evaluation):
         return own(self, node, Bound(*_bound(words)), words)
 
     def _name(self, program: Values, first: Node, operator: str) -> str:
-        names = {program_name(as_text(value, self.span(first))) for value in program}
+        names = {program_name(known_program(as_text(value, self.span(first)))) for value in program}
         name = names.pop() if len(names) == 1 else ""
         del operator
         return _ALIASES.get(name, name)
@@ -142,12 +143,12 @@ class Commands(Evaluation):
     def _programs(self, program: Values, start: Node, name: str, operator: str) -> list[MappedText]:
         """What is started; also a name that tells of what it holds, where that is not known."""
         if name in self.vocabulary.programs:
-            written = as_text(program[0], self.span(start))
+            written = known_program(as_text(program[0], self.span(start)))
             same = program_name(written) == name
             return [written if same else MappedText.decoded(name, self.span(start))]
         found: list[MappedText] = []
         for value in program:
-            text = as_text(value, self.span(start))
+            text = known_program(as_text(value, self.span(start)))
             said = getattr(getattr(start, "value", None), "name", "")
             if text.has_hole and operator and isinstance(said, str):
                 called = said.lower().replace("_", "")
@@ -324,7 +325,7 @@ class Commands(Evaluation):
         if program is None or len(program.values) != 1:
             return None
         span = self.span(program.node)
-        first = Word(text=as_text(program.values[0], span), span=span)
+        first = Word(text=known_program(as_text(program.values[0], span)), span=span)
         line: list[Word] = []
         for value in given.values[:1] if given is not None else ():
             line = self._process_arguments(value, given.node if given is not None else node)

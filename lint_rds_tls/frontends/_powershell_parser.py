@@ -33,7 +33,6 @@ _ASSIGNMENTS = frozenset(("=", "+=", "-=", "*=", "/=", "%=", "??="))
 _ENDS = frozenset(("|", "}", ")", ";", "&&", "||", "&"))
 _NAMED_BLOCKS = frozenset(("begin", "process", "end", "dynamicparam", "clean", "parallel", "sequence", "inlinescript"))
 _WORD_END = re.compile(r"[\s\0&(),;{|}]|\Z")
-_PIPE_BELOW = re.compile(r"(?:[^\S\r\n]|[\r\n]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)*\|(?!\|)")
 _VERBATIM = re.compile(
     '[^\\S\r\n]*((?:[^\r\n|&"\u201c-\u201e]|&(?!&)|["\u201c-\u201e][^\r\n"\u201c-\u201e]*["\u201c-\u201e]?)*)'
 )
@@ -113,9 +112,8 @@ class Parser(Expressions):
             if isinstance(element, Assignment):
                 break
             token = self.peek("expression")
-            if token.kind == "NEWLINE" and _PIPE_BELOW.match(self.text, token.start, self.end):
-                self.skip_lines("expression")
-                token = self.peek("expression")
+            if token.kind == "NEWLINE":
+                token = self._pipe_below(token)
             if token.text == "&":
                 self.take(token)
                 break
@@ -129,6 +127,16 @@ class Parser(Expressions):
         if len(elements) == 1:
             return elements[0]
         return Pipeline(elements[0].start, elements[-1].end, elements, signs)
+
+    def _pipe_below(self, token: Token) -> Token:
+        """A pipe that goes on with the line before it; else the line end, and nothing is taken."""
+        at = self.at
+        self.skip_lines("expression")
+        pipe = self.peek("expression")
+        if pipe.text == "|":
+            return pipe
+        self.at = at
+        return token
 
     def _element(self) -> Node | None:
         commas, self.commas = self.commas, True

@@ -7,7 +7,7 @@ import re
 from lint_rds_tls.model import Word
 from lint_rds_tls.text import MappedText
 
-__all__ = ["arguments"]
+__all__ = ["arguments", "program"]
 
 _PIECE = re.compile(
     r"(?P<blank>[ \t\r\n]+)|(?P<slashes>\\*)(?P<quote>\")|(?P<text>(?:[^ \t\r\n\"\\]|\\(?!\\*\"))+)|(?P<rest>\\+)"
@@ -59,3 +59,11 @@ def _word(line: MappedText, parts: list[MappedText], start: int, end: int) -> Wo
     whole = line[start:end]
     text = MappedText.joined(parts) if parts else MappedText(anchor=whole.span.start)
     return Word(text=text, span=whole.span, splits=text.has_hole and '"' not in str(whole))
+
+
+def program(text: MappedText) -> MappedText:
+    """The name of a program without folders that are not known: `?\\Binn\\sqlcmd.exe` is still sqlcmd."""
+    written = str(text)
+    holes = [at for at in range(len(written)) if text.is_hole(at)] if text.has_hole else []
+    slash = max(written.rfind("\\"), written.rfind("/"))
+    return text[holes[-1] + 1 :] if holes and holes[-1] < slash else text
