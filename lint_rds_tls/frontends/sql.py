@@ -11,6 +11,7 @@ from lint_rds_tls.model import Command, Embedded, Fragment, Frontend, Source, Vo
 from lint_rds_tls.text import MappedText, Piece, PieceKind, Span
 
 _DIRECTIVE = re.compile(r"[ \t\ufeff]*(?P<name>:?!!|:[A-Za-z]+)[ \t]*(?P<rest>[^\r\n]*)")
+_MAY_DIRECT = re.compile(r"^[ \t\ufeff]*(?::[A-Za-z]|:?!!)", re.MULTILINE)
 _VARIABLE = re.compile(r"\$\(([\w-]+)\)")
 
 
@@ -83,6 +84,8 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """A command for each directive that connects, text of a shell for each line that is handed to one."""
     script = _Script(source, vocabulary)
     written = str(source.text)
+    if not _MAY_DIRECT.search(written):
+        return
     text, comment = scanner("sql", "text"), scanner("sql", "comment")
     position = depth = 0
     while position < len(written):
