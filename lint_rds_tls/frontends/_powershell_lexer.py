@@ -20,7 +20,7 @@ _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", 
 _HERE_HEADER = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])")
 _HERE_SINGLE_END = re.compile("(?:\r\n|[\r\n])['\u2018-\u201b]@")
 _HERE_DOUBLE_END = re.compile('(?:\r\n|[\r\n])["\u201c-\u201e]@')
-_INSIDE = re.compile("[()]|[`\"\u201c-\u201e][\"\u201c-\u201e]?")
+_INSIDE = re.compile('[()]|[`"\u201c-\u201e]["\u201c-\u201e]?')
 _SINGLE_QUOTED = re.compile("[^'\u2018-\u201b]+|['\u2018-\u201b]{2}")
 _DASHED = re.compile(
     "[-\u2013-\u2015](?=[^\\W\\d]|\\?)[^\\s\0{}();,|&.\\[:'\u2018-\u201b\"\u201c-\u201e]+(?=['\u2018-\u201b\"\u201c-\u201e])"

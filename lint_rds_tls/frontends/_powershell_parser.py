@@ -33,8 +33,9 @@ _ASSIGNMENTS = frozenset(("=", "+=", "-=", "*=", "/=", "%=", "??="))
 _ENDS = frozenset(("|", "}", ")", ";", "&&", "||", "&"))
 _NAMED_BLOCKS = frozenset(("begin", "process", "end", "dynamicparam", "clean", "parallel", "sequence", "inlinescript"))
 _WORD_END = re.compile(r"[\s\0&(),;{|}]|\Z")
-_PIPE_BELOW = re.compile(r"(?:[^\S\r\n]|[\r\n]|#[^\r\n]*|<#(?:[^#]|#(?!>))*#>)*\|(?!\|)")
-_VERBATIM = re.compile("[^\\S\r\n]*((?:[^\r\n|&\"\u201c-\u201e]|&(?!&)|[\"\u201c-\u201e][^\r\n\"\u201c-\u201e]*[\"\u201c-\u201e]?)*)")
+_VERBATIM = re.compile(
+    '[^\\S\r\n]*((?:[^\r\n|&"\u201c-\u201e]|&(?!&)|["\u201c-\u201e][^\r\n"\u201c-\u201e]*["\u201c-\u201e]?)*)'
+)
 _PARAMETER_DASHES = "-\u2013\u2014\u2015"
 
 
@@ -111,9 +112,8 @@ class Parser(Expressions):
             if isinstance(element, Assignment):
                 break
             token = self.peek("expression")
-            if token.kind == "NEWLINE" and _PIPE_BELOW.match(self.text, token.start, self.end):
-                self.skip_lines("expression")
-                token = self.peek("expression")
+            if token.kind == "NEWLINE":
+                token = self._pipe_below(token)
             if token.text == "&":
                 self.take(token)
                 break
@@ -127,6 +127,16 @@ class Parser(Expressions):
         if len(elements) == 1:
             return elements[0]
         return Pipeline(elements[0].start, elements[-1].end, elements, signs)
+
+    def _pipe_below(self, token: Token) -> Token:
+        """A pipe that goes on with the line before it; else the line end, and nothing is taken."""
+        at = self.at
+        self.skip_lines("expression")
+        pipe = self.peek("expression")
+        if pipe.text == "|":
+            return pipe
+        self.at = at
+        return token
 
     def _element(self) -> Node | None:
         commas, self.commas = self.commas, True
@@ -255,7 +265,9 @@ class Parser(Expressions):
         parts = [
             part
             for each in word.parts
-            for part in (list(self._copied(each.start, each.end)) if isinstance(each, Node) and not self.places else [each])
+            for part in (
+                list(self._copied(each.start, each.end)) if isinstance(each, Node) and not self.places else [each]
+            )
         ]
         return Text(word.start, word.end, "bare", parts)
 
@@ -455,7 +467,9 @@ class Parser(Expressions):
         self.skip_lines("expression")
         if self.peek("expression").text == "[":
             self.bracketed()
-        return Branches(self.place(keyword.start), self.place(self.at), "try", [(None, Block(0, 0, [])), (None, self._body())])
+        return Branches(
+            self.place(keyword.start), self.place(self.at), "try", [(None, Block(0, 0, [])), (None, self._body())]
+        )
 
     def _function(self, keyword: Token) -> Node | None:
         token = self.peek("argument")
@@ -518,7 +532,11 @@ class Parser(Expressions):
             members.extend(self._class_member(token))
         if token.text == "}":
             self.take(token)
-        return Scoped(self.place(keyword.start), self.place(self.at), Block(self.place(header.start), self.place(self.at), members))
+        return Scoped(
+            self.place(keyword.start),
+            self.place(self.at),
+            Block(self.place(header.start), self.place(self.at), members),
+        )
 
     def _member_start(self) -> Token:
         self.skip_lines("expression", ";")
