@@ -196,13 +196,13 @@ jobs:
         (
             "a:\n  before_script: [a]\n  script:\n    - b\n    - - c\n      - d\n  after_script: [e]",
             ".gitlab-ci.yml",
-            ["shell: a", "shell: b\nc\nd", "shell: e"],
+            ["shell: a\nb\nc\nd", "shell: e"],
         ),
         ("stages: [t]\na:\n  stage: t\n  script: sqlcmd -C", "ci.yml", ["shell: sqlcmd -C"]),
         (
             "a:\n  services:\n    - name: mssql\n      alias: db\n  script: [x]",
             ".gitlab-ci.yml",
-            ["host: db", "shell: x"],
+            ["shell: x", "host: db"],
         ),
         ("steps:\n- script: a", "a", ["shell: a"]),
         (
@@ -410,6 +410,14 @@ def test_a_secret_is_decoded_at_its_place() -> None:
 )
 def test_json(source: str, path: str, found: list[str]) -> None:
     assert runs(JSON, source, path) == found
+
+
+def test_a_secret_in_json_is_decoded_too() -> None:
+    source = '{"apiVersion": "v1", "kind": "Secret", "data": {"cs": "U2VydmVyPWRiO0VuY3J5cHQ9ZmFsc2U="}}'
+    (literal,) = fragments(JSON, source)
+    assert isinstance(literal, Literal)
+    assert str(literal.text) == "Server=db;Encrypt=false"
+    assert at(source, literal.text) == "U2VydmVyPWRiO0VuY3J5cHQ9ZmFsc2U="
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,11 @@ _DEEPEST = 30
 _MOST = 5_000
 
 
-def uncovered(root: Node) -> None:
-    """Put the decoded texts in the place of the encoded ones."""
+def uncovered(root: Node) -> bool:
+    """Put the decoded texts in the place of the encoded ones; whether there are any."""
     waiting: list[tuple[Node, int]] = [(root, 0)]
     seen = 0
+    found = False
     while waiting and seen < _MOST:
         node, depth = waiting.pop()
         seen += 1
@@ -36,25 +37,30 @@ def uncovered(root: Node) -> None:
             continue
         names = {str(member.name): member.node for member in node.members}
         if _said(names.get("kind")) == "Secret" and isinstance(names.get("data"), Tree):
-            _decode_all(names["data"], 0)
+            found = _decode_all(names["data"], 0) or found
         elif _said(names.get("encoding")) in _ENCODINGS:
-            _decode_all(node, _DEEPEST, "content")
+            found = _decode_all(node, _DEEPEST, "content") or found
         waiting += ((member.node, depth + 1) for member in members_of(node) if isinstance(member.node, Tree))
+    return found
 
 
 def _said(node: Node | None) -> str:
     return node.value if isinstance(node, Scalar) else ""
 
 
-def _decode_all(node: Node, depth: int, name: str = "") -> None:
-    """The scalars below a node; of one of this name alone where one is given."""
+def _decode_all(node: Node, depth: int, name: str = "") -> bool:
+    """The scalars below a node; of one of this name alone where one is given. Whether any was text."""
     if not isinstance(node, Tree) or depth > _DEEPEST:
-        return
+        return False
+    found = False
     for member in node.members:
         if isinstance(member.node, Tree):
-            _decode_all(member.node, depth + 1, name)
+            found = _decode_all(member.node, depth + 1, name) or found
         elif not name or str(member.name) == name:
-            member.node = _decoded(member.node) or member.node
+            text = _decoded(member.node)
+            found = found or text is not None
+            member.node = text or member.node
+    return found
 
 
 def _decoded(scalar: Scalar) -> Scalar | None:

@@ -14,7 +14,7 @@ from lint_rds_tls.frontends._carriers import DOCUMENTS, Document, Form, Row
 from lint_rds_tls.frontends._command_lines import fragments as command_line
 from lint_rds_tls.frontends._documents import language_of, language_of_file, may_connect
 from lint_rds_tls.frontends._installs import installed
-from lint_rds_tls.frontends._trees import Member, Node, Scalar, Tree, members_of
+from lint_rds_tls.frontends._trees import Node, Scalar, Tree, members_of
 from lint_rds_tls.frontends._words import plain_words
 from lint_rds_tls.model import Embedded, Fragment, Literal, Service, Use, Vocabulary, Word
 from lint_rds_tls.text import MappedText, Span
@@ -150,6 +150,8 @@ class _Walk:
         inside = scope
         if isinstance(node, Tree) and not node.numbered:
             inside = scoped(scope, node)
+        if any(row.form is Form.JOB for row in rows):
+            inside = replace(inside, installed=list(inside.installed))
         for row in rows:
             self._row(row, node, inside)
         if not isinstance(node, Tree) or depth > _DEEPEST:
@@ -158,13 +160,7 @@ class _Walk:
             self.left -= 1
             following = _moved(self.document, states, str(member.name))
             if following and self.left > 0:
-                self.fragments(member.node, self._job(inside, member, depth), following, depth + 1)
-
-    def _job(self, scope: Scope, member: Member, depth: int) -> Scope:
-        """What is installed by one job is not there in the next."""
-        if depth == 1 and self.document.jobs and isinstance(member.node, Tree):
-            return replace(scope, installed=list(scope.installed))
-        return scope
+                self.fragments(member.node, inside, following, depth + 1)
 
     def _row(self, row: Row, node: Node, scope: Scope) -> None:
         """What one row says of its place."""
@@ -185,7 +181,10 @@ class _Walk:
             case Form.OPTIONS, Scalar():
                 self._options(node, scope)
             case Form.TEXT, Tree(numbered=True):
-                self._lines(row.language, node, scope)
+                self._lines(row.language, list(_scalars(node, 0)), scope)
+            case Form.PARTS, Tree(numbered=False):
+                parts = (find(node, name) for name in row.members)
+                self._lines(row.language, [each for part in parts for each in _all(part)], scope)
             case Form.COMMAND | Form.WORDS, Tree(numbered=True):
                 self._words(list(_scalars(node, 0)), scope)
             case Form.HEALTH, Tree(numbered=True):
@@ -206,9 +205,9 @@ class _Walk:
             self.found.taken[id(scalar)] = scalar
             self._embedded(language or scope.language(), scope.expanded(scalar.text()), scope)
 
-    def _lines(self, language: str, tree: Tree, scope: Scope) -> None:
+    def _lines(self, language: str, scalars: list[Scalar], scope: Scope) -> None:
         """Lines that one interpreter reads together."""
-        lines = [each for each in _scalars(tree, 0) if id(each) not in self.found.taken]
+        lines = [each for each in scalars if id(each) not in self.found.taken]
         self.found.taken.update((id(each), each) for each in lines)
         parts: list[MappedText] = []
         for line in lines:
@@ -288,6 +287,13 @@ class _Walk:
             if language is not None and id(content) not in self.found.taken:
                 self.found.taken[id(content)] = content
                 self._embedded(language, scope.expanded(content.text()), scope)
+
+
+def _all(node: Node | None) -> list[Scalar]:
+    """A scalar, or those of a list."""
+    if isinstance(node, Scalar):
+        return [node]
+    return list(_scalars(node, 0)) if node is not None else []
 
 
 def _scalars(tree: Tree, depth: int) -> Iterator[Scalar]:

@@ -12,6 +12,7 @@ class Form(Enum):
     """How a value says what is run."""
 
     TEXT = "text"  #: text for an interpreter; a list holds its lines
+    PARTS = "parts"  #: a mapping with two members that one interpreter reads one after the other
     COMMAND = "command"  #: text for an interpreter, or a list of words
     WORDS = "words"  #: a list of words, or one text of words without a shell
     CONTAINER = "container"  #: a mapping that says in two lists what a container runs
@@ -21,6 +22,7 @@ class Form(Enum):
     TOOL = "tool"  #: the name of something that is installed for what follows
     HOST = "host"  #: the name of a host that the document sets up
     HOSTS = "hosts"  #: a mapping whose names are such hosts
+    JOB = "job"  #: a mapping with a machine of its own: what is installed by one is not there in the next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +32,7 @@ class Row:
     path: str  #: names from the top, `/` between them: `*` is any one, `**` any number, `a|b` either
     form: Form
     language: str = ""  #: the front-end of its text; "" where the surroundings tell
-    #: the members of a CONTAINER (program, arguments) or of a FILE (name, content)
+    #: the members of a CONTAINER (program, arguments), of a FILE (name, content), of PARTS
     members: tuple[str, str] = ("", "")
 
 
@@ -50,7 +52,6 @@ class Document:
     interpreters: tuple[str, ...] = ()  #: names of interpreters
     machines: tuple[str, ...] = ()  #: names of machines; the language that Windows has there is `windows`
     windows: str = "powershell"
-    jobs: tuple[str, ...] = ()  #: mappings that share nothing that was installed
     #: a regular expression for what the document's own reader replaces: group `name` is a variable, `default` what it
     #: is without one, `sign` what stands for itself; anything else is not known
     expressions: str = ""
@@ -93,6 +94,7 @@ DOCUMENTS: tuple[Document, ...] = (
         name="github",
         holds=("jobs/*/runs-on", "jobs/*/uses", "jobs/*/steps on", "runs/using"),
         rows=(
+            *_rows(Form.JOB, "jobs/*"),
             *_rows(Form.TEXT, "jobs/*/steps/*/run", "runs/steps/*/run"),
             *_rows(Form.TOOL, "jobs/*/steps/*/uses", "runs/steps/*/uses"),
             # of well-known actions that take a script
@@ -104,7 +106,6 @@ DOCUMENTS: tuple[Document, ...] = (
         images=("container", "container/image", "image"),
         interpreters=("defaults/run/shell", "shell"),
         machines=("runs-on",),
-        jobs=("jobs/*",),
         expressions=_GITHUB,
     ),
     Document(
@@ -112,12 +113,13 @@ DOCUMENTS: tuple[Document, ...] = (
         files=(".gitlab-ci.yml", "*.gitlab-ci.yml", ".gitlab-ci.yaml"),
         holds=("stages */script", "*/script */stage"),
         rows=(
-            *_rows(Form.TEXT, "*/before_script|script|after_script", "before_script|after_script"),
+            *_rows(Form.JOB, "*"),
+            *_rows(Form.PARTS, "*", members=("before_script", "script")),
+            *_rows(Form.TEXT, "*/after_script", "before_script|after_script"),
             *_rows(Form.HOST, "services/*/alias", "*/services/*/alias"),
         ),
         variables=("variables",),
         images=("image", "image/name"),
-        jobs=("*",),
         expressions=r"\$\[\[[^\]]*\]\]",
     ),
     Document(
@@ -129,6 +131,7 @@ DOCUMENTS: tuple[Document, ...] = (
             "stages/*/stage|template|jobs",
         ),
         rows=(
+            *_rows(Form.JOB, "jobs/*", "stages/*/jobs/*"),
             *_rows(Form.TEXT, "**/steps/**/script|inlineScript"),
             *_rows(Form.TEXT, "**/steps/**/bash", language="shell"),
             *_rows(Form.TEXT, "**/steps/**/pwsh|powershell|Inline", language="powershell"),
@@ -139,13 +142,13 @@ DOCUMENTS: tuple[Document, ...] = (
         interpreters=("task", "scriptType"),
         machines=("pool/vmImage", "pool/name", "pool"),
         windows="batch",
-        jobs=("jobs/*", "stages/*/jobs/*"),
         expressions=_AZURE,
     ),
     Document(
         name="circleci",
         holds=("jobs/*/docker|machine|executor|macos", "commands/*/steps version", "orbs jobs"),
         rows=(
+            *_rows(Form.JOB, "jobs/*"),
             *_rows(Form.TEXT, "**/steps/**/run", "**/steps/**/run/command"),
             *_rows(Form.HOST, "**/docker/*/name"),
             *_rows(Form.CONTAINER, "**/docker/*", members=_DOCKER_MEMBERS),
@@ -153,23 +156,25 @@ DOCUMENTS: tuple[Document, ...] = (
         variables=("environment",),
         images=("docker/0/image", "machine/image"),
         interpreters=("shell", "run/shell"),
-        jobs=("jobs/*",),
         expressions=r"<<[^<>]*>>",
     ),
     Document(
         name="bitbucket",
         files=("bitbucket-pipelines.yml",),
         holds=("pipelines/default|branches|custom|pull-requests|tags",),
-        rows=_rows(Form.TEXT, "**/script|after-script"),
+        rows=(
+            *_rows(Form.JOB, "pipelines/**/step", "definitions/steps/*/step"),
+            *_rows(Form.TEXT, "**/script|after-script"),
+        ),
         variables=("variables",),
         images=("image", "image/name"),
-        jobs=("pipelines/**/step", "definitions/steps/*/step"),
     ),
     Document(
         name="drone",
         files=(".drone.yml", ".woodpecker.yml", ".woodpecker.yaml"),
         holds=("kind steps/*/commands", "steps/*/commands", "pipeline/*/commands"),
         rows=(
+            *_rows(Form.JOB, "steps/*", "pipeline/*"),
             *_rows(Form.TEXT, "steps|pipeline/*/commands"),
             *_rows(Form.CONTAINER, "services/*", members=_DOCKER_MEMBERS),
             *_rows(Form.HOSTS, "services"),
@@ -178,7 +183,6 @@ DOCUMENTS: tuple[Document, ...] = (
         variables=("environment",),
         images=("image",),
         machines=("platform/os",),
-        jobs=("steps/*", "pipeline/*"),
     ),
     Document(
         name="travis",
@@ -259,19 +263,21 @@ DOCUMENTS: tuple[Document, ...] = (
         name="taskfile",
         files=("taskfile.yml", "taskfile.yaml", "taskfile.dist.yml"),
         holds=("version tasks/*/cmds", "version tasks/*/cmd"),
-        rows=_rows(
-            Form.TEXT,
-            "tasks/*/cmds/*",
-            "tasks/*",
-            "tasks/*/cmd",
-            "tasks/*/cmds/*/cmd|defer",
-            "tasks/*/status|preconditions/*",
-            "tasks/*/preconditions/*/sh",
-            "**/vars/*/sh",
-            language="shell",
+        rows=(
+            *_rows(Form.JOB, "tasks/*"),
+            *_rows(
+                Form.TEXT,
+                "tasks/*/cmds/*",
+                "tasks/*",
+                "tasks/*/cmd",
+                "tasks/*/cmds/*/cmd|defer",
+                "tasks/*/status|preconditions/*",
+                "tasks/*/preconditions/*/sh",
+                "**/vars/*/sh",
+                language="shell",
+            ),
         ),
         variables=("env", "vars"),
-        jobs=("tasks/*",),
         expressions=_BRACES,
     ),
     Document(

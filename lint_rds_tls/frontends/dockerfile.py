@@ -135,7 +135,7 @@ class _Reader:
         known = stage.variables if self._begun else self._defaults
         before = dict(known)
         for start, end, name, written in _pairs(each, several=each.name == "ENV"):
-            found = _expanded(written, before) if written is not None else self._default(str(name))
+            found = _expanded(written, before, each.escape) if written is not None else self._default(str(name))
             if found is None:
                 continue
             value = found.as_default() if each.name == "ARG" else found
@@ -182,7 +182,7 @@ class _Reader:
             language = language_of_file(target if len(each.heredocs) == 1 else body.word)
             language = language or language_of(str(body.text))
             if language is not None:
-                text = body.text if body.raw else _expanded(body.text, self._stage.variables)
+                text = body.text if body.raw else _resolved(body.text, self._stage.variables, raw=True)
                 yield Embedded(language=language, text=text, around=self._stage.around())
 
 
@@ -229,24 +229,30 @@ def _pairs(instruction: Instruction, *, several: bool) -> Iterator[tuple[int, in
         yield start, match.end(), text[start:cut], text[slice(*match.span("value"))] if match["assigned"] else None
 
 
-def _expanded(text: MappedText, known: Mapping[str, Entry]) -> MappedText:
+def _expanded(text: MappedText, known: Mapping[str, Entry], escape: str = "\\") -> MappedText:
     """A value without quotes, its references to variables resolved."""
     parts: list[MappedText] = []
     for match in _PART.finditer(str(text)):
         kind = match.lastgroup or "plain"
         part = text[slice(*match.span(kind))]
-        parts.append(part if kind in ("single", "escaped") else _resolved(part, known))
+        if kind == "escaped":
+            parts.append(part if match["sign"] == escape else text[match.start() : match.end()])
+        else:
+            parts.append(part if kind == "single" else _resolved(part, known))
     return MappedText.joined(parts) if parts else text
 
 
-def _resolved(text: MappedText, known: Mapping[str, Entry]) -> MappedText:
+def _resolved(text: MappedText, known: Mapping[str, Entry], *, raw: bool = False) -> MappedText:
+    """A text with its references to variables resolved; in a `raw` one what is not known, and escapes, stay."""
     parts: list[MappedText] = []
     position = 0
     for match in _REFERENCE.finditer(str(text)):
         parts.append(text[position : match.start()])
         position = match.end()
         entry = known.get(match["name"] or match["braced"] or "")
-        if match["sign"]:
+        if raw and (match["sign"] or entry is None):
+            parts.append(text[match.start() : match.end()])
+        elif match["sign"]:
             parts.append(text[slice(*match.span("sign"))])
         elif entry is not None:
             parts.append(entry.value)

@@ -10,6 +10,7 @@ from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
 from lint_rds_tls.frontends._carrier_walk import commands, may_carry
 from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.frontends._json_trees import decoded, tree
+from lint_rds_tls.frontends._settings import fragments as settings
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import Span
@@ -47,12 +48,15 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     text = str(source.text)
     file = source.path.rpartition("/")[2] if not source.depth else ""
     taken: set[int] = set()
-    if may_carry(text, file):
-        for member in tree(source.text).members:
-            uncovered(member.node)
-            run = commands(source.text, member.node, vocabulary, file)
-            yield from run.fragments
-            taken |= run.places
+    for member in tree(source.text).members if may_carry(text, file) else ():
+        encoded = uncovered(member.node)
+        run = commands(source.text, member.node, vocabulary, file)
+        yield from run.fragments
+        taken |= run.places
+        if encoded:
+            # What is decoded has no place of its own in the text that is gone over below.
+            yield from settings(source.text, member.node, vocabulary, run.taken)
+            return
     for fragment in _settings(source, text, vocabulary):
         if not (isinstance(fragment, Literal | Embedded) and fragment.text.offset(0) in taken):
             yield fragment
