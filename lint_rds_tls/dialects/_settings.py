@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from lint_rds_tls.model import Literal, Setting
 
-__all__ = ["goes_on", "last_wins"]
+__all__ = ["first_wins", "goes_on", "last_wins"]
+
+
+def first_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
+    """The settings, those marked that an earlier one of the same key overrides."""
+    return last_wins(reversed(list(settings)))[::-1]
 
 
 def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests.recorded.jdbc.watching_server import WatchingServer
+from tests.recorded.watching_server import WatchingServer
 
 HERE = Path(__file__).parent
 CERTIFICATES = ("good", "rogue", "wronghost", "expired")
@@ -215,7 +215,7 @@ def main() -> None:
         if arguments.what == "urls":
             rows = measured_urls(arguments.jars, folder, arguments.count)
         else:
-            subprocess.run([HERE / "make_certificates.sh", folder], check=True)
+            subprocess.run([HERE.parent / "make_certificates.sh", folder], check=True)
             rows = measured_postures(arguments.jars, folder, folder)
         lines = "".join(json.dumps(row, sort_keys=True) + "\n" for row in rows)
     Path(arguments.out).write_bytes(gzip.compress(lines.encode(), mtime=0))

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A certificate authority, and server certificates (good, wronghost, expired; rogue signs itself), in the folder $1; store.jks trusts the authority.
+# A certificate authority, and server certificates (good, wronghost, expired; rogue signs itself), in the folder $1; where there is a JDK, store.jks trusts the authority.
 set -e
 mkdir -p "$1/db" && cd "$1"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem -days 365 -subj "/CN=Oracle Test CA" -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null
@@ -32,4 +32,4 @@ leaf good localhost DNS:localhost,IP:127.0.0.1 20260101000000Z 20290101000000Z
 leaf wronghost db.elsewhere.example DNS:db.elsewhere.example 20260101000000Z 20290101000000Z
 leaf expired localhost DNS:localhost,IP:127.0.0.1 20240101000000Z 20250101000000Z
 openssl req -x509 -newkey rsa:2048 -nodes -keyout rogue.key -out rogue.pem -days 900 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 -addext extendedKeyUsage=serverAuth 2>/dev/null
-keytool -importcert -noprompt -alias ca -file ca.pem -storetype JKS -keystore store.jks -storepass changeit >/dev/null 2>&1
+! command -v keytool >/dev/null || keytool -importcert -noprompt -alias ca -file ca.pem -storetype JKS -keystore store.jks -storepass changeit >/dev/null 2>&1

@@ -21,6 +21,7 @@ class WatchingServer:
     def __init__(self, certificate: str, mode: str) -> None:
         self.mode = mode
         self.seen: list[dict[str, str]] = []  #: one for each connection: offers, tls, login
+        self.logins: list[bytes] = []  #: the bodies of the LOGIN7 packets among them
         self.open = 0  #: connections that are not done
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(f"{certificate}.pem", f"{certificate}.key")
@@ -48,7 +49,9 @@ class WatchingServer:
                 seen["tls"] = "completed"
                 _packet(tls)
                 tls.sendall(_reply(0))
-                if _packet(tls)[0] == LOGIN7:
+                kind, body = _packet(tls)
+                if kind == LOGIN7:
+                    self.logins.append(body)
                     seen["login"] = "encrypted"
                     tls.sendall(_LOGIN_FAILED)
             return
@@ -62,7 +65,9 @@ class WatchingServer:
         answer = {"none": 2, "force": 1 if client == 1 else 3}.get(self.mode, client)
         connection.sendall(_reply(answer))
         if answer == 2:
-            if _packet(connection)[0] == LOGIN7:
+            kind, body = _packet(connection)
+            if kind == LOGIN7:
+                self.logins.append(body)
                 seen["login"] = "plaintext"
                 connection.sendall(_LOGIN_FAILED)
             return
@@ -76,6 +81,7 @@ class WatchingServer:
             except ssl.SSLWantReadError:
                 incoming.write(_some(connection))
         if login[0] == LOGIN7:
+            self.logins.append(login[8:])
             seen["login"] = "encrypted"
             if answer in (1, 3):  # all of the session is encrypted
                 tls_object.write(_LOGIN_FAILED)
