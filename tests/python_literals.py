@@ -27,7 +27,7 @@ def read(source: str) -> Found | None:
     if tree is None:
         return None
     module, places = tree
-    walk = Walk(MappedText.copied(source), libcst.Module(body=[]), places, Vocabulary())
+    walk = Walk(MappedText.copied(source), libcst.Module(body=[]), places, Vocabulary(), source)
     found: Found = {}
     waiting: list[libcst.CSTNode] = [module]
     while waiting:

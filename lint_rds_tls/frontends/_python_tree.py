@@ -76,5 +76,5 @@ def parsed(source: str) -> tuple[libcst.Module, Places] | None:
     try:
         module = libcst.parse_module(source.replace("\f", " "))
         return module, Places(module)
-    except (libcst.ParserSyntaxError, RecursionError):
+    except (libcst.ParserSyntaxError, libcst.CSTValidationError, RecursionError):
         return None
