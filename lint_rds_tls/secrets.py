@@ -20,6 +20,8 @@ _NAMED = re.compile(
     (?: {_QUOTE} (?P<quoted> (?: (?!{_QUOTE}) . )* ) | (?P<bare> [^\s;,"'<>&)}}]+ (?: &amp; [^\s;,"'<>&)}}]* )* ) )
     """
 )
+#: `scheme://user:password@host`, and not the port of `scheme://host:1433;name=value`
+_IN_URL = re.compile(r"""://[^\s/?#:@"'`]*:(?!\d{1,5};)(?P<url>[^\s/?#"'`]+)@""")
 
 
 def is_word(name: str) -> bool:
@@ -34,6 +36,7 @@ def secret_spans(line: str) -> list[Span]:
         group = "quoted" if match["quoted"] is not None else "bare"
         if match[group]:
             spans.append(Span(*match.span(group)))
+    spans += (Span(*match.span("url")) for match in _IN_URL.finditer(line))
     return spans
 
 

@@ -8,10 +8,11 @@ from lint_rds_tls.text import MappedText, Span
 
 __all__ = ["settled"]
 
-#: `#{…}`, `{{…}}`, `$(X)`, `%X%`, `@X@`, `<x>`, `{0}`, `%s`; `${…}` may nest and is found by hand.
+#: `#{…}`, `{{…}}`, `$(X)`, `%X%`, `@X@`, `<x>`, `{0}`, `%s` (but no
+#: `%2d`, which is a hyphen in a URL); `${…}` may nest and is found by hand.
 _UNKNOWN = re.compile(
-    r"#\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%[A-Za-z_][\w.]*%|@[A-Za-z_][\w.-]*@|<[A-Za-z_][^<>;=]*>|\{\d*\}|%\d*\$?[sd]"
-    r"|\$[A-Za-z_]\w*"
+    r"#\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%[A-Za-z_][\w.]*%|@[A-Za-z_][\w.-]*@|<[A-Za-z_][^<>;=]*>|\{\d*\}"
+    r"|%(?![0-9A-Fa-f]{2})(?:\d*\$?|\([\w.]+\))[sdv]|\$[A-Za-z_]\w*"
 )
 _DEFAULT = re.compile(r"\$\{[^:{}$]*:[-=]?")
 

@@ -48,6 +48,8 @@ _ABSENT = re.compile(
     r"|is\s+not\s+.*trust"
 )
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "optional", "mandatory", "strict"})
+#: What a section of a file that ODBC or FreeTDS reads is named.
+_DATA_SOURCES = ("odbc:", "odbcinst:", "freetds:")
 _SERVER_NAMES = frozenset({"server", "datasource", "data source", "servername", "server name"})
 
 
@@ -205,6 +207,8 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
     """An object of a configuration file with a server and a TLS setting as members."""
     names = {str(entry.name).lower() for entry in record.entries}
     if not names & _SERVER_NAMES or names_another_product(record.uses, record.libraries):
+        return
+    if any(use.name.startswith(_DATA_SOURCES) for use in record.uses):
         return
     settings = [_property(entry) for entry in record.entries]
     words = [str(each).lower() for each in settings if each.key in ("encrypt", _TRUST) and each.value is not None]

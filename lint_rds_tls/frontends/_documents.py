@@ -8,7 +8,8 @@ __all__ = ["language_of", "may_connect"]
 
 _XML = re.compile(r"\s*<(?:\?xml\b|configuration\b|connectionStrings\b|appSettings\b|SerializableConnectionString\b)")
 _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
-_URL = re.compile(r"jdbc[:-]|r2dbcs?:")
+#: Pages and files are no databases.
+_URL = re.compile(r"jdbc[:-]|r2dbcs?:|(?<![a-z0-9+.-])(?!https?:|ftp:|file:|git|ssh:|wss?:)[a-z][a-z0-9+.-]*://")
 
 
 def language_of(text: str) -> str | None:

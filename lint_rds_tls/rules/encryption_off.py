@@ -40,7 +40,8 @@ from lint_rds_tls.model import Assessment, Case, Encryption, Finding, Level, Rul
 from lint_rds_tls.rules._verdicts import build, mend, once_forced, when
 
 _NAME, _LEVEL = "encryption-off", Level.ERROR
-_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY, Encryption.OPPORTUNISTIC)
+#: RDS offers TLS to everybody, so that a client which takes it where it is offered encrypts the session.
+_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -1,0 +1,34 @@
+"""Tells whose a text is that several clients could read: Go's ADO strings, and Prisma's URLs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["is_prisma", "speaks_go"]
+
+#: `sqlserver://host:port;key=value`: no `@` before the first semicolon, which stands before any path or query.
+_PRISMA = re.compile(r"sqlserver://[^/?#;@]*;\s*\w+\s*=")
+_MODULE = "go-mssqldb"
+_SERVER = re.compile(r"(?i)(?:\A|;)\s*(?:server|data source|addr|address)\s*=")
+#: Names that other readers of such pairs do not have.
+_OWN = re.compile(r"(?i)(?:\A|;)\s*(?:log\s*=\s*\d+|dial timeout\s*=|app name\s*=)")
+_PORT = re.compile(r"(?i);\s*port\s*=\s*\d+\s*(?:;|\Z)")
+#: What drivers of other databases are told in pairs.
+_OTHER = re.compile(
+    r"(?i)(?:\A|;)\s*(?:driver|dsn|provider|host|sslmode|ssl mode|sid|dbname|charset|uri|accountkey|accountname)\s*="
+)
+
+
+def is_prisma(text: str) -> bool:
+    """Whether a `sqlserver://` URL is of the kind that Prisma takes."""
+    return _PRISMA.match(text) is not None
+
+
+def speaks_go(text: str, libraries: Iterable[str], path: str) -> bool:
+    """Whether pairs are go-mssqldb's: in a Go file, next to its import, or by names that it alone has."""
+    if _SERVER.search(text) is None or _OTHER.search(text) is not None:
+        return False
+    if path.endswith(".go") or any(_MODULE in library for library in libraries):
+        return True
+    return _OWN.search(text) is not None and _PORT.search(text) is not None
