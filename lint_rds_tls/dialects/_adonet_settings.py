@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from lint_rds_tls.data.adonet_keywords import SPELLINGS
 from lint_rds_tls.dialects._adonet_grammar import IGNORABLE, WHITE_SPACE, Pair, lower, parse
+from lint_rds_tls.dialects._hosts import host_of, known_host
 from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.model import Complaint, Setting
 from lint_rds_tls.text import MappedText, PieceKind, Span
@@ -19,6 +20,7 @@ __all__ = [
     "host_of",
     "key_of",
     "key_of_property",
+    "known_host",
     "read_text",
     "unquoted",
 ]
@@ -190,22 +192,3 @@ def _blamed(rest: str) -> str:
     """The TLS key that a violation of the grammar is about, "" where it is about another one."""
     key = key_of(re.split("[=;]", rest, maxsplit=1)[0].strip(WHITE_SPACE))
     return key if key in TLS_KEYS else ""
-
-
-_PROTOCOL = re.compile(r"\s*(?:(?:admin|tcp|np|lpc|via)\s*:\s*)*", re.IGNORECASE)
-
-
-def host_of(data_source: str) -> str:
-    """The host of a Data Source, without protocol, pipe, instance and port."""
-    host = data_source[_PROTOCOL.match(data_source).end() :].strip()  # type: ignore[union-attr]
-    if host.startswith("\\\\"):
-        host = host[2:]
-    if host.startswith("["):
-        return host[: host.find("]") + 1] or host
-    return re.split(r"[\\,]", host, maxsplit=1)[0].strip().lower()
-
-
-def known_host(prefix: str) -> str | None:
-    """The host, of a Data Source of which only the start is known; None where the host may go on behind it."""
-    bare = prefix[_PROTOCOL.match(prefix).end() :]  # type: ignore[union-attr]
-    return host_of(prefix) if bare.startswith("[") or "," in bare or "\\" in bare.lstrip("\\") else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from lint_rds_tls.frontends._code_nodes import Access, Name, Node, Type
 from lint_rds_tls.frontends._code_symbols import Scope, Symbol
@@ -11,6 +12,7 @@ __all__ = ["Names"]
 
 _STRING_TYPES = frozenset((("string",), ("String",), ("System", "String")))
 
+_NONE: Mapping[str, str] = MappingProxyType({})
 #: A type is not asked for members of more base types than this.
 _MOST_BASES = 32
 
@@ -27,14 +29,19 @@ class Names:
         calls: frozenset[str] = frozenset(),
         keys: frozenset[str] = frozenset(),
         programs: frozenset[str] = frozenset(),
+        scripts: Mapping[str, str] = _NONE,
     ) -> None:
-        """`declared` are all names of the file, so that most others need no look; the rest is the vocabulary's."""
+        """`declared` are all names of the file, so that most others need no look; the rest is the vocabulary's.
+
+        `scripts` are the calls that give a text to an interpreter, with the language that it reads.
+        """
         self.file = file
         self.namespaces = namespaces
         self.types = types
         self.calls = calls
         self.keys = keys
         self.programs = programs
+        self.scripts = scripts
         self._declared = declared
         self._found: dict[tuple[Scope, str], Symbol | None] = {}
         self._libraries: dict[Scope, tuple[str, ...]] = {}

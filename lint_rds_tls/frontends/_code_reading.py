@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_rds_tls.frontends._code_building import built
+from lint_rds_tls.frontends._code_commands import line_language
 from lint_rds_tls.frontends._code_names import Names
 from lint_rds_tls.frontends._code_nodes import Argument, Assignment, Node, Operation
 from lint_rds_tls.frontends._code_notes import Text
@@ -15,7 +16,7 @@ from lint_rds_tls.frontends._code_syntax import Syntax
 from lint_rds_tls.frontends._code_values import Values
 from lint_rds_tls.frontends._code_walk import Walk
 from lint_rds_tls.frontends._documents import language_of, may_connect
-from lint_rds_tls.model import Embedded, Fragment, Literal, Use
+from lint_rds_tls.model import Embedded, Fragment, Literal, Surroundings, Use
 
 __all__ = ["fragments"]
 
@@ -83,12 +84,17 @@ def _fragment(found: Text, walk: Walk, places: Places, *, alternative: bool) -> 
     language = language_of(written) if len(written) >= _SHORTEST_DOCUMENT else None
     if language is not None:
         return Embedded(language=language, text=text)
+    uses = tuple(dict.fromkeys((*found.context.uses, *_uses_of(symbol, walk))))
+    line = line_language(text, walk.names.programs, uses)
+    if line is not None:
+        guards = tuple(dict.fromkeys((*found.context.guards, *found.known.guards)))
+        return Embedded(language=line, text=text, around=Surroundings(guards=guards, alternative=alternative))
     if not may_connect(written):
         return None
     return Literal(
         text=text,
         span=places.span(found.node.start, found.node.end),
-        uses=tuple(dict.fromkeys((*found.context.uses, *_uses_of(symbol, walk)))),
+        uses=uses,
         libraries=walk.names.libraries(found.scope),
         guards=tuple(dict.fromkeys((*found.context.guards, *found.known.guards))),
         alternative=alternative,

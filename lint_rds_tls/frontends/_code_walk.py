@@ -7,7 +7,6 @@ from typing import TypeGuard
 
 from lint_rds_tls.frontends._code_building import Step
 from lint_rds_tls.frontends._code_calls import text_parts
-from lint_rds_tls.frontends._code_commands import command, elements, mentions
 from lint_rds_tls.frontends._code_context import Arm, Context
 from lint_rds_tls.frontends._code_names import Names
 from lint_rds_tls.frontends._code_nodes import (
@@ -39,11 +38,11 @@ from lint_rds_tls.frontends._code_nodes import (
 )
 from lint_rds_tls.frontends._code_notes import Text
 from lint_rds_tls.frontends._code_objects import Event
+from lint_rds_tls.frontends._code_runs import Runs
 from lint_rds_tls.frontends._code_symbols import Member
 from lint_rds_tls.frontends._code_syntax import Syntax
 from lint_rds_tls.frontends._code_values import Values, last_name, switch_guard
-from lint_rds_tls.frontends._code_writes import Writes
-from lint_rds_tls.model import Command, Use
+from lint_rds_tls.model import Use
 
 __all__ = ["Walk"]
 
@@ -51,14 +50,12 @@ _EXITS = frozenset(("return", "throw", "break", "continue"))
 _PASSING = frozenset(("ToString", "Trim", "toString", "trim", "strip", "intern"))
 
 
-class Walk(Writes):
+class Walk(Runs):
     """One pass over all members."""
 
     def __init__(self, parser: Syntax, values: Values, names: Names) -> None:
         super().__init__(parser.source, values, names)
         self.parser = parser
-        self.commands: list[Command] = []  #: written as lists of words
-        self._runs = mentions(parser.source, names.programs)
         for member in parser.members:
             self._member(member)
 
@@ -88,8 +85,7 @@ class Walk(Writes):
 
     def may_matter(self, node: String) -> bool:
         """Whether a literal by itself can hold settings or a document; nearly all cannot."""
-        find = self.source.find
-        return find("=", node.start, node.end) >= 0 or find("{", node.start, node.end) >= 0
+        return any(self.source.find(sign, node.start, node.end) >= 0 for sign in ("=", "{", *self.signs))
 
     def _text(self, node: Node, context: Context) -> None:
         found = self.values.texts(node)
@@ -171,7 +167,7 @@ class Walk(Writes):
         record = self.record(node, context)
         if record is not None:
             self.records.append(record)
-        self._run(node, context)
+        self.run(node, context)
         self.push(node.children(), context.value((), type_=node.type if node.type is not None else context.type))
 
     def _call(self, node: Call, context: Context) -> None:
@@ -180,8 +176,10 @@ class Walk(Writes):
             return
         if self.appended(node, context):
             return
+        if self.scripted(node, context):
+            return
         self.called(node, context)
-        self._run(node, context)
+        self.run(node, context)
         written = self.written_by_call(node, context)
         target = node.target
         name = last_name(target)
@@ -251,14 +249,8 @@ class Walk(Writes):
 
     def array(self, node: Initializer | Collection, context: Context) -> None:
         """The elements of an array."""
-        self._run(node, context)
+        self.run(node, context)
         self.push(node.children(), context)
-
-    def _run(self, node: Node, context: Context) -> None:
-        """Note the command line that a list of words is."""
-        found = self._runs and command(self.values, elements(node), self.names.programs, context.guards)
-        if found:
-            self.commands.append(found)
 
     # --- statements
 
@@ -266,7 +258,7 @@ class Walk(Writes):
         if node.sign == "!!":
             self.push(node.operands, context)
         elif node.sign == "[]":
-            self._run(node, context)
+            self.run(node, context)
             self._inside(node, context)
         elif node.sign == "return":
             self.push(node.operands, context.returned())

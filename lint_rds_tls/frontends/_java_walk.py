@@ -63,7 +63,7 @@ class JavaWalk(Walk):
     def may_matter(self, node: Node) -> bool:
         """Whether a literal by itself can hold settings, a URL or a document."""
         find = self.source.find
-        return any(find(sign, node.start, node.end) >= 0 for sign in ("=", "{", "dbc:"))
+        return any(find(sign, node.start, node.end) >= 0 for sign in ("=", "{", "dbc:", *self.signs))
 
     # --- objects with a name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from lint_rds_tls.frontends._code_context import Context
 from lint_rds_tls.frontends._code_names import Names
@@ -53,9 +53,11 @@ class JvmWalk(JavaWalk):
         super().array(node, context)
 
 
-def read(source: Source, vocabulary: Vocabulary, parser: Declarations) -> Iterable[Fragment]:
-    """The fragments of a file."""
+def read(
+    source: Source, vocabulary: Vocabulary, parser: Declarations, scripts: Mapping[str, str] | None = None
+) -> Iterable[Fragment]:
+    """The fragments of a file; `scripts` are the calls that give a text to an interpreter, with its language."""
     words = vocabulary.namespaces, vocabulary.types, vocabulary.calls, vocabulary.keys, vocabulary.programs
-    names = Names(parser.file, parser.declared, *words)
+    names = Names(parser.file, parser.declared, *words, scripts=scripts or {})
     values = JvmValues(str(source.text), Places(source.text), names, vocabulary.enums, call_texts)
     return dict.fromkeys(fragments(parser, values, names, JvmWalk))

@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from lint_rds_tls.frontends._documents import language_of, may_connect
+from lint_rds_tls.frontends._documents import language_of, language_of_file, may_connect
 from lint_rds_tls.frontends._environment import Group, groups, is_provider, is_variable, variables
-from lint_rds_tls.frontends._trees import Member, Node, Scalar, Tree, joined
+from lint_rds_tls.frontends._trees import Member, Node, Scalar, Tree, joined, members_of, merged_into
 from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Record, Use, Vocabulary
 from lint_rds_tls.text import MappedText
 
 __all__ = ["fragments"]
 
 _EDGE = re.compile(r"__|:")
-#: What a file of this extension holds, for values that are files: the data of a Kubernetes ConfigMap.
-_FILES = {
-    "properties": "properties",
-    "yaml": "yaml",
-    "yml": "yaml",
-    "json": "json",
-    "xml": "xml",
-    "toml": "toml",
-    "env": "dotenv",
-    "conf": "hocon",
-}
 #: Lists of variables in files of Docker Compose and Kubernetes.
 _ENVIRONMENTS = frozenset({"environment", "env"})
 #: Levels below a mapping whose scalars belong to its record; keeps deep nesting and cycles linear.
 _DEEPEST = 8
 #: Members looked at for all records of one document; only aliases of aliases come to more.
 _MOST = 50_000
-#: Mappings that one may take over, one from the other.
-_MOST_MERGED = 32
 #: Aliases of one scalar that make a literal of their own.
 _MOST_SHOWN = 8
 #: Parts of a path that a use names.
@@ -60,10 +47,11 @@ class _Step:
         return ":".join(part for name in reversed(parts) for part in _EDGE.split(name) if part)
 
 
-def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[Fragment]:
+def fragments(text: MappedText, root: Node, vocabulary: Vocabulary, taken: Collection[int] = ()) -> Iterator[Fragment]:
     """A literal for each scalar of `text` that may connect, a record for each mapping with one of the vocabulary.
 
-    Every tree is visited once, however often it is named, so cycles and aliases of aliases cost nothing.
+    `taken` are the identities of scalars that somebody else reads. Every tree is visited once, however often it is
+    named, so cycles and aliases of aliases cost nothing.
     """
     if isinstance(root, Scalar):
         yield from _text(text, root, "", "", ())
@@ -81,12 +69,12 @@ def fragments(text: MappedText, root: Node, vocabulary: Vocabulary) -> Iterator[
         products = _products(together)
         step.providers = tuple(_providers(members if not tree.flat else ()))
         libraries = (*step.providers, *(step.above.providers if step.above else ()))
-        below = [_Step(each, step.name, step.above) for each in _merged(tree)]
+        below = [_Step(each, step.name, step.above) for each in merged_into(tree)]
         for member in members:
             name, node = str(member.name), member.node
             if isinstance(node, Tree):
                 below.append(_Step(node, name, step))
-            elif may_connect(node.value) or _language(name, node.value):
+            elif id(node) not in taken and (may_connect(node.value) or _language(name, node.value)):
                 shown[id(node)] += 1
                 if shown[id(node)] <= _MOST_SHOWN:
                     yield from _text(text, node, name, step.path(name), products.get(id(member), libraries))
@@ -144,13 +132,13 @@ def _text(text: MappedText, scalar: Scalar, name: str, path: str, libraries: tup
 def _language(name: str, value: str) -> str | None:
     language = language_of(value)
     if language is None and "\n" in value:
-        return _FILES.get(name.lower().rpartition(".")[2])
+        return language_of_file(name)
     return language
 
 
 def _is_wanted(tree: Tree, vocabulary: Vocabulary) -> bool:
     keys, paths = vocabulary.keys, _paths(vocabulary.keys)
-    for member in (member for each in (tree, *_merged(tree)) for member in each.members):
+    for member in (member for each in (tree, *merged_into(tree)) for member in each.members):
         name = str(member.name).lower()
         if isinstance(member.node, Scalar):
             if name in keys:
@@ -182,7 +170,7 @@ def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool
     entries: list[Entry] = []
     whole = True
     steps = 0
-    stack: list[tuple[Iterator[Member], tuple[MappedText, ...]]] = [(iter(_members(tree)), ())]
+    stack: list[tuple[Iterator[Member], tuple[MappedText, ...]]] = [(iter(members_of(tree)), ())]
     while stack:
         members, above = stack[-1]
         member = next(members, None)
@@ -197,30 +185,7 @@ def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool
             span = text[member.start : member.end].span
             entries.append(Entry(name=joined(names), value=member.node.text(), span=span))
         elif len(names) < _DEEPEST:
-            stack.append((iter(_members(member.node)), names))
+            stack.append((iter(members_of(member.node)), names))
         else:
             whole = False
     return entries, whole, steps
-
-
-def _members(tree: Tree) -> list[Member]:
-    """What a mapping holds: what it takes over from others first, where nothing hides it."""
-    if not tree.merged:
-        return tree.members
-    hidden = {str(member.name) for member in tree.members}
-    taken: list[Member] = []
-    for other in _merged(tree):
-        kept = [member for member in other.members if str(member.name) not in hidden]
-        hidden.update(str(member.name) for member in kept)
-        taken += kept
-    return [*taken, *tree.members]
-
-
-def _merged(tree: Tree) -> list[Tree]:
-    """The mappings that one takes over, and those that they take over; nearer ones first."""
-    found = list(tree.merged)
-    for other in found:  # grows while it is read
-        found += (each for each in other.merged if each is not tree and each not in found)
-        if len(found) > _MOST_MERGED:
-            break
-    return found[:_MOST_MERGED]

@@ -9,7 +9,23 @@ from typing import TypeAlias
 
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["Member", "Node", "Run", "Scalar", "Tree", "joined", "mapped", "parts_of", "unescaped"]
+__all__ = [
+    "Member",
+    "Node",
+    "Run",
+    "Scalar",
+    "Tree",
+    "joined",
+    "mapped",
+    "members_of",
+    "merged_into",
+    "parts_of",
+    "scalar_of",
+    "unescaped",
+]
+
+#: Mappings that one may take over, one from the other.
+_MOST_MERGED = 32
 
 #: A part of a scalar: where it is written, from and to, and what it stands for; None where it stands for itself.
 Run: TypeAlias = tuple[int, int, "str | None"]
@@ -25,6 +41,11 @@ class Scalar:
     text: Callable[[], MappedText]  #: the value with its places; made only where it matters
     start: int
     end: int  #: quotes included
+
+
+def scalar_of(text: MappedText, start: int, end: int) -> Scalar:
+    """A scalar whose text is made already."""
+    return Scalar(str(text), lambda: text, start, end)
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +94,29 @@ class Tree:
 
 
 Node: TypeAlias = Scalar | Tree
+
+
+def members_of(tree: Tree) -> list[Member]:
+    """What a mapping holds: what it takes over from others first, where nothing hides it."""
+    if not tree.merged:
+        return tree.members
+    hidden = {str(member.name) for member in tree.members}
+    taken: list[Member] = []
+    for other in merged_into(tree):
+        kept = [member for member in other.members if str(member.name) not in hidden]
+        hidden.update(str(member.name) for member in kept)
+        taken += kept
+    return [*taken, *tree.members]
+
+
+def merged_into(tree: Tree) -> list[Tree]:
+    """The mappings that one takes over, and those that they take over; nearer ones first."""
+    found = list(tree.merged)
+    for other in found:  # grows while it is read
+        found += (each for each in other.merged if each is not tree and each not in found)
+        if len(found) > _MOST_MERGED:
+            break
+    return found[:_MOST_MERGED]
 
 
 def mapped(text: MappedText, runs: Iterable[Run]) -> MappedText:

@@ -12,9 +12,13 @@ from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 __all__ = ["FRONTEND"]
 
 
+#: Steps of Jenkins' pipelines.
+_STEPS = {"sh": "shell", "bat": "batch", "powershell": "powershell", "pwsh": "powershell"}
+
+
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
     written = str(source.text)
-    return read(source, vocabulary, GroovyParser(written, tokens(written, LEXIS)))
+    return read(source, vocabulary, GroovyParser(written, tokens(written, LEXIS)), _STEPS)
 
 
 FRONTEND = Frontend(

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
+from lint_rds_tls.frontends._carrier_walk import commands, may_carry
 from lint_rds_tls.frontends._documents import language_of, may_connect
+from lint_rds_tls.frontends._json_trees import decoded, tree
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
-from lint_rds_tls.text import MappedText, Span
+from lint_rds_tls.text import Span
 
 #: Members that name the database product for their siblings.
 _PROVIDERS = frozenset({"providername", "provider", "dbprovider", "dataprovider", "invariantname", "classname"})
-_SIMPLE = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _EDGE = re.compile(r"__|:")
 
 
@@ -43,6 +45,20 @@ class _Container:
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """A literal for each string value with `=`, a record for each object with a key of the vocabulary."""
     text = str(source.text)
+    file = source.path.rpartition("/")[2] if not source.depth else ""
+    taken: set[int] = set()
+    if may_carry(text, file):
+        for member in tree(source.text).members:
+            uncovered(member.node)
+            run = commands(source.text, member.node, vocabulary, file)
+            yield from run.fragments
+            taken |= run.places
+    for fragment in _settings(source, text, vocabulary):
+        if not (isinstance(fragment, Literal | Embedded) and fragment.text.offset(0) in taken):
+            yield fragment
+
+
+def _settings(source: Source, text: str, vocabulary: Vocabulary) -> Iterator[Fragment]:
     stack = [_Container((), -1, False)]
     pending: tuple[int, int] | None = None  # a string or word that may be a key or a value
     for match in scanner("json", "document").finditer(text):
@@ -93,7 +109,7 @@ def _value(container: _Container, text: str, start: int, end: int, vocabulary: V
 def _closed(source: Source, container: _Container, end: int) -> Iterator[Fragment]:
     libraries = tuple(container.providers)
     for name, start, stop in container.texts:
-        value = _decoded(source.text[start:stop])
+        value = decoded(source.text[start:stop])
         language = language_of(str(value))
         if language is not None:
             yield Embedded(language=language, text=value)
@@ -111,32 +127,10 @@ def _closed(source: Source, container: _Container, end: int) -> Iterator[Fragmen
 
 
 def _entry(source: Source, key: int, key_end: int, start: int, end: int) -> Entry:
-    value = _decoded(source.text[start:end])
+    value = decoded(source.text[start:end])
     if str(value) == "null" and source.text[start - 1 : start].strip('"'):
         value = value[:0]
-    return Entry(name=_decoded(source.text[key:key_end]), value=value, span=source.text[key:end].span)
+    return Entry(name=decoded(source.text[key:key_end]), value=value, span=source.text[key:end].span)
 
 
-def _decoded(inner: MappedText) -> MappedText:
-    """The text between quotes, its escapes resolved."""
-    written = str(inner)
-    if "\\" not in written:
-        return inner
-    parts = []
-    for match in scanner("json", "text").finditer(written):
-        part = inner[match.start() : match.end()]
-        if match.lastgroup in ("ESCAPE", "ESCAPES"):
-            part = MappedText.decoded(_character(match[0]), part.span)
-        parts.append(part)
-    return MappedText.joined(parts)
-
-
-def _character(escape: str) -> str:
-    if escape[1] != "u":
-        return _SIMPLE.get(escape[1], escape[1])
-    if len(escape) == 6:
-        return chr(int(escape[2:], 16))
-    return chr(0x10000 + ((int(escape[2:6], 16) & 0x3FF) << 10) + (int(escape[8:], 16) & 0x3FF))
-
-
-FRONTEND = Frontend(name="json", patterns=("*.json", "*.jsonc"), read=read, comments=("//",))
+FRONTEND = Frontend(name="json", patterns=("*.json", "*.jsonc"), read=read, comments=("//",), keywords=KEYWORDS)

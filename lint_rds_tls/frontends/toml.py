@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lint_rds_tls.frontends._carrier_walk import commands
 from lint_rds_tls.frontends._settings import fragments
 from lint_rds_tls.frontends._trees import Run, Scalar, Tree, mapped
 from lint_rds_tls.grammar import scanner
@@ -24,7 +25,10 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     except (ValueError, RecursionError) as error:  # a TOMLDecodeError is a ValueError; so is a number too long
         message = f"is no TOML: {error}"
         source.problems.append(Problem(path=source.path, message=message, fatal=False))
-    yield from fragments(source.text, tree(source.text), vocabulary)
+    root = tree(source.text)
+    run = commands(source.text, root, vocabulary, source.path.rpartition("/")[2])
+    yield from run.fragments
+    yield from fragments(source.text, root, vocabulary, run.taken)
 
 
 def tree(text: MappedText) -> Tree:

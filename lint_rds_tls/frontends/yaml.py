@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
+from lint_rds_tls.frontends._carrier_walk import commands
 from lint_rds_tls.frontends._settings import fragments
 from lint_rds_tls.frontends._trees import Node, Scalar, Tree, mapped, parts_of
 from lint_rds_tls.frontends._yaml_scalars import runs_of
@@ -59,8 +61,12 @@ class _Text:
 
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """A literal for each scalar that may connect, a record for each mapping with a key of the vocabulary."""
+    file = source.path.rpartition("/")[2] if not source.depth else ""
     for root in trees(source):
-        yield from fragments(source.text, root, vocabulary)
+        uncovered(root)
+        run = commands(source.text, root, vocabulary, file)
+        yield from run.fragments
+        yield from fragments(source.text, root, vocabulary, run.taken)
 
 
 def trees(source: Source) -> Iterator[Node]:
@@ -252,4 +258,4 @@ def _short(text: MappedText) -> MappedText:
     )
 
 
-FRONTEND = Frontend(name="yaml", patterns=("*.yaml", "*.yml"), read=read, comments=("#",))
+FRONTEND = Frontend(name="yaml", patterns=("*.yaml", "*.yml"), read=read, comments=("#",), keywords=KEYWORDS)

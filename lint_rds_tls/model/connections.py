@@ -34,6 +34,7 @@ class Setting:
     quoted: bool = False  #: the value stands in quotes: an empty one is then an empty string, not an absent value
     joint: str = "="  #: what stands between name and value: `:`, a blank, nothing
     flag: bool = False  #: the name says it alone (`-C`); the value is what the client takes it for
+    removable: Span | None = None  #: of a flag: what to delete so that it is gone and the rest stands; None elsewhere
     effective: bool = True  #: false where another one of the same key wins
     overridden_by: Span | None = None  #: the one that wins
     implied: str = ""  #: not written by the user: who sets it ("SMO's ServerConnection writes Encrypt=False")
@@ -58,7 +59,7 @@ class Complaint:
     keyword: str = ""  #: as the client names it
     tls: bool = False  #: about a setting that decides about TLS
     span: Span | None = None
-    thrown: str = "an exception"  #: what the client throws, with its article
+    thrown: str = "an exception"  #: what the client throws, with its article; "" where it stops with the message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

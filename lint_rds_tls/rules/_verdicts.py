@@ -112,12 +112,15 @@ def once_forced(hits: Sequence[Assessment]) -> str:
 
 
 def mend(setting: Setting | None, word: str, title: str) -> tuple[Fix, ...]:
-    """Replace the value of a setting by `word`, in the letter case of what stands there; unsafe.
+    """Replace the value of a setting by `word`, in the letter case of what stands there; delete a flag. Unsafe.
 
-    No word: only a person can do it.
+    No word, or a flag that cannot simply go: only a person can do it.
     """
     if setting is None or setting.implied or setting.value is None:
         return ()
+    if setting.flag:
+        deletion = (Edit(setting.removable, ""),) if setting.removable else ()
+        return (Fix(title=title, safety=Safety.UNSAFE, edits=deletion),)
     pieces = setting.value.pieces
     if not word or len(pieces) != 1 or pieces[0].kind is not PieceKind.COPIED:
         return (Fix(title=title, safety=Safety.UNSAFE),)

@@ -38,12 +38,13 @@ A test container on `localhost` makes its own certificate, so there the finding 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lint_rds_tls.model import Assessment, Case, Encryption, Finding, Level, Rule, Setting, Verification
 from lint_rds_tls.rules._verdicts import build, clients_text, mend, postures, when
 
 _NAME, _LEVEL = "certificate-not-verified", Level.ERROR
+_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY, Encryption.OPPORTUNISTIC)
 _TITLE = "Verify the certificate (the RDS CA must be in the client's trust store)"
 
 
@@ -62,7 +63,7 @@ def check(case: Case) -> Iterator[Finding]:
     if setting is None:
         message = f"The session is encrypted, but {clients_text(hits)} never verifies the server's certificate."
     else:
-        message = f"{setting.said} makes the client accept any certificate."
+        message = f"{setting.said} makes the client accept any certificate." + _alone(setting, hits)
     yield build(
         _NAME,
         _LEVEL,
@@ -87,6 +88,19 @@ def _verifying(setting: Setting | None) -> str:
     """What the client takes in the place of its value."""
     instead = setting.instead if setting is not None else ""
     return instead or ("false" if str(setting).lower() in ("true", "yes") else "")
+
+
+def _alone(setting: Setting, hits: Sequence[Assessment]) -> str:
+    """What a flag comes to where nothing asks for encryption, by client."""
+    postures = [(each, each.as_is.encryption) for each in hits if each.as_is is not None]
+    clear = [each for each, verdict in postures if verdict.value in _CLEAR and verdict.because.setting is None]
+    if not setting.flag or not clear:
+        return ""
+    others = [each for each in hits if each not in clear]
+    if not others:
+        return f" Alone it does not encrypt the session ({clients_text(clear)})."
+    alone = f"with {clients_text(clear)} {setting.said} alone does not encrypt it."
+    return f" With {clients_text(others)} the session is encrypted; {alone}"
 
 
 def _by_nature(assessment: Assessment) -> bool:

@@ -80,7 +80,7 @@ def _off(assessment: Assessment) -> bool:
 
 def _encrypting(word: str) -> str:
     """What every driver takes in the place of this word; "" where it is none that they share."""
-    return {"false": "true", "no": "true", "optional": "mandatory"}.get(word.lower(), "")
+    return {"false": "true", "no": "true", "optional": "mandatory", "o": "m"}.get(word.lower(), "")
 
 
 RULE = Rule(

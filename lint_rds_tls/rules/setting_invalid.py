@@ -45,7 +45,8 @@ def check(case: Case) -> Iterator[Finding]:
         return
     written = next((each for each in case.connection.settings if each.span == complaint.span), None)
     what = written.said if written is not None else complaint.keyword
-    message = f"{what} makes the client throw {complaint.thrown}: {complaint.message}"
+    does = f"throw {complaint.thrown}" if complaint.thrown else "stop"
+    message = f"{what} makes the client {does}: {complaint.message}"
     span = complaint.span or case.connection.span
     yield build(_NAME, _LEVEL, case, hits, message, span, certainty=certainty_of(case, hits, case.assessments))
 

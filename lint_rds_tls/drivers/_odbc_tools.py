@@ -1,0 +1,125 @@
+"""What the tools on Microsoft's ODBC drivers, sqlcmd and bcp, do with TLS, by the driver's generation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lint_rds_tls.drivers._postures import posture
+from lint_rds_tls.model import (
+    Assessment,
+    Client,
+    Connection,
+    Encryption,
+    Evidence,
+    Posture,
+    Reason,
+    Setting,
+    Verification,
+)
+
+__all__ = ["Tools", "assess"]
+
+_MODES = {"true": "mandatory", "m": "mandatory", "o": "optional", "s": "strict"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tools:
+    """One generation of a tool."""
+
+    title: str  #: `sqlcmd with ODBC Driver 17`
+    encrypts: bool  #: by default
+    verifies_forced: bool  #: also where only the server asks for encryption
+    encrypt: str  #: the option that asks for encryption, `-N`; "" where there is none
+    trust: str  #: the option that trusts any certificate, `-C`; "" where there is none
+    source: str  #: where that can be read
+
+
+def assess(connection: Connection, client: Client, tools: Tools) -> tuple[Assessment, ...]:
+    """What the tools make of a connection."""
+    if connection.complaint is not None:
+        return (Assessment(client=client, refused=connection.complaint),)
+    mode, because = _mode(connection, tools)
+    trust, reason = _trust(connection, tools)
+    as_is, forced = (_posture(connection, tools, mode, because, trust, reason, forced) for forced in (False, True))
+    ignored = tuple(_ignored(connection, tools, mode, because))
+    return (Assessment(client=client, as_is=as_is, forced=forced, ignored=ignored),)
+
+
+def _mode(connection: Connection, tools: Tools) -> tuple[str | None, Reason]:
+    """`mandatory`, `optional` or `strict`, None where not known; and why."""
+    setting = connection.effective("encrypt")
+    if setting is None and not connection.complete:
+        return None, _reason(tools, "whether encryption is asked for is not seen here")
+    if setting is None:
+        default = "asks for encryption by itself" if tools.encrypts else "encrypts only the login by itself"
+        written = f"{tools.encrypt} is not written; " if tools.encrypt else ""
+        return ("mandatory" if tools.encrypts else "optional"), _reason(tools, f"{written}{tools.title} {default}")
+    if setting.value is None:
+        return None, _reason(tools, f"the value of {setting.name} is not known here", setting)
+    return _MODES.get(str(setting)), _reason(tools, f"{setting.said} is written", setting)
+
+
+def _trust(connection: Connection, tools: Tools) -> tuple[bool | None, Reason]:
+    setting = connection.effective("trustservercertificate")
+    if setting is not None:
+        return True, _reason(tools, f"{setting.said} is written", setting)
+    if not connection.complete:
+        return None, _reason(tools, "whether any certificate is trusted is not seen here")
+    return False, _reason(tools, f"{tools.trust} is not written" if tools.trust else "nothing turns verification off")
+
+
+def _posture(
+    connection: Connection,
+    tools: Tools,
+    mode: str | None,
+    because: Reason,
+    trust: bool | None,
+    reason: Reason,
+    forced: bool,
+) -> Posture:
+    encryption = {
+        "strict": Encryption.STRICT,
+        "mandatory": Encryption.REQUIRED,
+        "optional": Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY,
+    }.get(mode or "", Encryption.UNKNOWN)
+    if forced and mode == "optional":
+        because = _reason(tools, "the server forces encryption")
+    verification, reason = _verification(connection, tools, mode, trust, reason, forced=forced)
+    return posture(encryption, because, verification, reason)
+
+
+def _verification(
+    connection: Connection, tools: Tools, mode: str | None, trust: bool | None, reason: Reason, *, forced: bool
+) -> tuple[Verification, Reason]:
+    pin = connection.effective("servercertificate")
+    if mode == "strict":
+        if pin is not None:
+            return Verification.PINNED, _reason(tools, f"{pin.said}: only this certificate is accepted", pin)
+        return Verification.CHAIN, _reason(tools, "strict encryption always verifies", connection.effective("encrypt"))
+    if trust:
+        return Verification.NONE, reason
+    if mode is None:
+        return Verification.UNKNOWN, reason
+    if mode == "mandatory" or (forced and tools.verifies_forced):
+        if trust is None:
+            return Verification.UNKNOWN, reason
+        if pin is not None:
+            text = "what a pinned certificate does without strict encryption is not known"
+            return Verification.UNKNOWN, _reason(tools, text, pin)
+        return Verification.CHAIN, reason
+    what = "a session that only the server wants encrypted" if forced else "the login"
+    return Verification.NONE, _reason(tools, f"{tools.title} does not verify {what}")
+
+
+def _ignored(
+    connection: Connection, tools: Tools, mode: str | None, because: Reason
+) -> Iterator[tuple[Setting, Reason]]:
+    trust = connection.effective("trustservercertificate")
+    if mode == "strict" and trust is not None:
+        text = "with strict encryption the certificate is always verified"
+        yield trust, _reason(tools, text, because.setting)
+
+
+def _reason(tools: Tools, text: str, setting: Setting | None = None) -> Reason:
+    return Reason(text=text, evidence=Evidence.DOCUMENTED, source=tools.source, setting=setting)

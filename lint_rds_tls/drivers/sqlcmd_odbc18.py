@@ -1,0 +1,25 @@
+"""sqlcmd with ODBC Driver 18, on Windows that of SQL Server 2025: encrypts and verifies unless told otherwise."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from lint_rds_tls.drivers._odbc_tools import Tools, assess
+from lint_rds_tls.model import Driver
+
+_TOOLS = Tools(
+    title="sqlcmd of mssql-tools18 (ODBC Driver 18)",
+    encrypts=True,
+    verifies_forced=True,
+    encrypt="-N",
+    trust="-C",
+    source="Microsoft: sqlcmd utility, -N and -C; ODBC Driver for SQL Server, encryption and certificate validation",
+)
+
+DRIVER = Driver(
+    name="sqlcmd-odbc18",
+    title="sqlcmd (ODBC Driver 18)",
+    dialects=("sqlcmd",),
+    library="mssql-tools18",
+    assess=partial(assess, tools=_TOOLS),
+)
