@@ -43,11 +43,29 @@ def _usual(chance: random.Random) -> list[str]:
         ["-S", chance.choice(_SERVERS[:6])],
         ["-U", "sa", "-P", "p@ss"] if chance.random() < 0.7 else ["-E"],
         chance.choice((["-Q", "SELECT 1"], ["-i", "a.sql"], ["-i", "a.sql", "b.sql"], ["-d", "master"], [])),
-        chance.choice((["-b"], ["-h", "-1"], ["-h-1"], ["-l", "30"], ["-W"], ["-v", "a=b", "c=d"], ["-r1"], ["-r"], [])),
         chance.choice(
-            (["-C"], ["-N"], ["-N", "-C"], ["-C", "-N"], ["-No"], ["-N", "o"], ["-Ns"], ["-Nm", "-C"], ["-N", "s"], [],
-             ["-N", chance.choice(_ENCRYPT)], ["-C=false"], ["-bC"], ["-Cb"], ["-N", "m", "-F", "db"], ["-J", "c.pem"],
-             ["-N", "s", "-J", "c.pem"])  # fmt: skip
+            (["-b"], ["-h", "-1"], ["-h-1"], ["-l", "30"], ["-W"], ["-v", "a=b", "c=d"], ["-r1"], ["-r"], [])
+        ),
+        chance.choice(
+            (
+                ["-C"],
+                ["-N"],
+                ["-N", "-C"],
+                ["-C", "-N"],
+                ["-No"],
+                ["-N", "o"],
+                ["-Ns"],
+                ["-Nm", "-C"],
+                ["-N", "s"],
+                [],
+                ["-N", chance.choice(_ENCRYPT)],
+                ["-C=false"],
+                ["-bC"],
+                ["-Cb"],
+                ["-N", "m", "-F", "db"],
+                ["-J", "c.pem"],
+                ["-N", "s", "-J", "c.pem"],
+            )  # fmt: skip
         ),
     ]
     if chance.random() < 0.5:
@@ -69,7 +87,9 @@ def _broken(chance: random.Random, words: list[str]) -> list[str]:
         elif change < 0.93:
             words[at : at + 1] = [_spoiled(chance, word) for word in words[at : at + 1]]
         else:
-            words[at:at] = [chance.choice(("x", "-", "--", "---", "--=x", "-=", "\N{EN DASH}C", "/C", "-help", "-h", "--?"))]
+            words[at:at] = [
+                chance.choice(("x", "-", "--", "---", "--=x", "-=", "\N{EN DASH}C", "/C", "-help", "-h", "--?"))
+            ]
     return words
 
 
