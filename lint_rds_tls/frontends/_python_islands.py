@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from lint_rds_tls.frontends._python_scan import Line
+from lint_rds_tls.frontends._python_scan import Line, Text
 from lint_rds_tls.model import Vocabulary
 from lint_rds_tls.text import MappedText
 
@@ -16,8 +16,12 @@ _FUNCTION = re.compile(r"(?:async\s+)?def\s+(\w+)")
 #: Functions that give attributes the values that others use.
 _SETTING_UP = re.compile(r"__(?:post_)?(?:init|new|enter)__|set_?up.*", re.IGNORECASE)
 #: A text that may have to do with a connection: a pair at its start or behind a sign that separates pairs; a URL; a
-#: document. Those of other products, and much SQL, are among them: this only saves time.
-_MATTERS = re.compile(r"\s*(?:[A-Za-z][\w -]{0,40}=|[\[{<])|.*?(?:[;?&]\s*[A-Za-z][\w -]{0,40}=|://)", re.DOTALL)
+#: document. Those of other products are among them: this only saves time. SQL is not.
+_MATTERS = re.compile(
+    r"\s*(?:(?!(?i:select|insert|update|delete|with|create|alter|drop|where|and|or)\b)[A-Za-z][\w -]{0,40}=|[\[{<])"
+    r"|.*?(?:[;?&]\s*[A-Za-z][\w -]{0,40}=|://)",
+    re.DOTALL,
+)
 _COMPOUND = re.compile(r"(?:if|elif|else|for|while|with|try|except|finally|def|class|async|match|case)\b")
 #: Statements that are longer than this are data.
 _DATA = 4000
@@ -34,10 +38,10 @@ class Islands:
     deep: tuple[Line, ...]  #: statements that are nested too deep to be parsed
 
 
-def islands(text: MappedText, cut: Sequence[Line], vocabulary: Vocabulary) -> Islands:
-    """Leave out what cannot matter of a source with these logical lines."""
+def islands(text: MappedText, cut: Sequence[Line], imported: Collection[str], vocabulary: Vocabulary) -> Islands:
+    """Leave out what cannot matter of a source with these logical lines, which imports these modules."""
     source = str(text)
-    watch = _Watch(source, vocabulary)
+    watch = _Watch(source, imported, vocabulary)
     deep: list[Line] = []
     kept: list[tuple[int, int, str]] = []  # what is kept, and what stands for what follows it
     found = False
@@ -78,11 +82,14 @@ def _pieces(text: MappedText, kept: list[tuple[int, int, str]]) -> Iterator[Mapp
 class _Watch:
     """Tells lines that may have to do with a connection."""
 
-    def __init__(self, source: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, source: str, imported: Collection[str], vocabulary: Vocabulary) -> None:
         self._source = source
-        self._lowered = source.lower() if len(source.lower()) == len(source) else source
-        words = {*vocabulary.keys, *vocabulary.programs, *map(_called, vocabulary.calls)}
-        self._words = [word for word in sorted(words) if word and word in self._lowered]
+        lowered = source.lower()
+        self._lowered = lowered if len(lowered) == len(source) else source
+        called = (_called(path) for path in vocabulary.calls if path.partition(".")[0] in imported)
+        words = {*vocabulary.programs, *called}
+        self._words = [word for word in sorted(words) if word and word in lowered]
+        self._keys = _names([key for key in sorted(vocabulary.keys) if key in lowered])
 
     def matters(self, lines: Sequence[Line]) -> bool:
         """Whether one of the lines holds a known name, or a text that may matter."""
@@ -92,14 +99,28 @@ class _Watch:
         texts = line.texts
         if texts and texts[0].start == line.code and not self._source[texts[-1].end : line.end].strip():
             return False  # what only stands there is a comment
-        return any(self._lowered.find(word, line.code, line.end) >= 0 for word in self._words) or any(
-            _MATTERS.match(self._source, text.start + len(text.prefix) + len(text.quote), text.end) for text in texts
+        return (
+            any(self._lowered.find(word, line.code, line.end) >= 0 for word in self._words)
+            or (self._keys is not None and self._keys.search(self._lowered, line.code, line.end) is not None)
+            or any(map(self._text, texts))
         )
+
+    def _text(self, text: Text) -> bool:
+        start = text.start + len(text.prefix) + len(text.quote)
+        return _MATTERS.match(self._source, start, text.end) is not None
+
+
+def _names(keys: Sequence[str]) -> re.Pattern[str] | None:
+    """Finds keys of dicts and names of arguments."""
+    if not keys:
+        return None
+    any_of = "|".join(map(re.escape, keys))
+    return re.compile(rf"""["'](?:{any_of})["']\s*[]:,)]|[(,]\s*(?:{any_of})\s*=(?!=)""")
 
 
 def _called(path: str) -> str:
     """What tells a call of this function: its name, with the class where it is a method."""
-    parts = path.lower().split(".")
+    parts = path.split(".")
     if len(parts) < 2:
         return ""
-    return ".".join(parts[-2:]) if path.split(".")[-2][:1].isupper() else parts[-1]
+    return ".".join(parts[-2:] if parts[-2][:1].isupper() else parts[-1:]).lower()

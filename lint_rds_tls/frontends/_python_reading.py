@@ -33,7 +33,8 @@ _PROGRAM = re.compile(r"^(?:import [\w.]+|from [\w.]+ import .+)$", re.MULTILINE
 def fragments(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """What the code of one file is made of."""
     cut = list(lines(str(source.text)))
-    found = islands(source.text, cut, vocabulary)
+    imported = _imported(str(source.text), cut)
+    found = islands(source.text, cut, imported, vocabulary)
     if not found.text.pieces:
         return
     walk = _walked(found.text, vocabulary, str(source.text))
@@ -44,7 +45,7 @@ def fragments(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     if found.deep:
         _tell(source, "expressions are nested too deep; only their strings were read")
         yield from _strings(source.text, found.deep)
-    libraries = (_RUNTIME, *_imported(str(source.text), cut))
+    libraries = (_RUNTIME, *imported)
     for note in walk.notes:
         if not note.begun or note.direct or note.language:
             yield from _told(note, libraries)
