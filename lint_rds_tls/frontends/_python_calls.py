@@ -66,15 +66,15 @@ class Calls(Expressions, Records):
 
     def call(self, node: cst.Call) -> Value:
         """What a call comes to, and what it does."""
-        path = self.path_of(node.func)
+        path, whole = self.path_of(node.func)
         receiver: Value | None = None
         if isinstance(node.func, cst.Attribute):
             receiver = self.value(node.func.value)
         elif not isinstance(node.func, cst.Name):
             self.settle(node.func)
-        call = Call(path, tuple(map(self._argument, node.args)), self.at(node))
+        call = Call(path, tuple(map(self._argument, node.args)), self.at(node), whole)
         found = self._method(receiver, call)
-        if found is None and path in _FUNCTIONS:
+        if found is None and whole and path in _FUNCTIONS:
             found = _FUNCTIONS[path](self, call)
         if found is None and call.name in _LOOKS_UP:
             found = self._default(call)
@@ -219,11 +219,11 @@ class Calls(Expressions, Records):
 
     def _done(self, call: Call) -> None:
         handed = call.first
-        if call.path in self.vocabulary.calls and "." in call.path:
+        if call.whole and call.path in self.vocabulary.calls and "." in call.path:
             self.call_records(call)
         elif isinstance(handed, Named) and handed.path in self.vocabulary.calls:
             # partial(connect, …), to_thread(connect, …)
-            self.call_records(Call(handed.path, call.arguments[1:], call.extent))
+            self.call_records(Call(handed.path, call.arguments[1:], call.extent, whole=True))
         else:
             self.keyword_record(call)
         self._run_by(call)

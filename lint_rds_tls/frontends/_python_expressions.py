@@ -180,20 +180,22 @@ class Expressions(Notes):
         found = self.scope.get(node.value) if isinstance(node, cst.Name) else None
         return found if isinstance(found, Class) else None
 
-    def path_of(self, node: cst.BaseExpression) -> str:
-        """The dotted name of what is called, as far as it is one: `subprocess.run`, `self.client.exec_run`."""
+    def path_of(self, node: cst.BaseExpression) -> tuple[str, bool]:
+        """The dotted name of what is called, as far as it is one: `subprocess.run`, `self.client.exec_run`.
+
+        And whether it is all of it: nothing of the file stands behind its first name.
+        """
         names: list[str] = []
+        whole = False
         while isinstance(node, cst.Attribute):
             names.append(node.attr.value)
             node = node.value
         if isinstance(node, cst.Name):
             found = self.scope.get(node.value)
-            if isinstance(found, Named):
-                names.append(found.path)
-            else:
-                named = self._name(node)
-                names.append(named.path if isinstance(named, Named) else node.value)
-        return ".".join(reversed(names))
+            named = found if found is not None else self._name(node)
+            whole = found is None or isinstance(found, Named)
+            names.append(named.path if isinstance(named, Named) else node.value)
+        return ".".join(reversed(names)), whole
 
     # --- choices
 

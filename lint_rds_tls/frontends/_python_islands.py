@@ -115,7 +115,7 @@ def _names(keys: Sequence[str]) -> re.Pattern[str] | None:
     if not keys:
         return None
     any_of = "|".join(map(re.escape, keys))
-    return re.compile(rf"""["'](?:{any_of})["']\s*[]:,)]|[(,]\s*(?:{any_of})\s*=(?!=)""")
+    return re.compile(rf"""["'](?:\w{{1,80}}[_.:])?(?:{any_of})["']\s*[]:,)]|[(,]\s*(?:{any_of})\s*=(?!=)""")
 
 
 def _called(path: str) -> str:

@@ -38,6 +38,7 @@ class Call:
     path: str  #: dotted name of the function, as far as it is one
     arguments: tuple[Argument, ...]
     extent: Extent
+    whole: bool  #: the path is all of it: nothing of the file stands behind its first name
 
     @property
     def name(self) -> str:

@@ -74,7 +74,7 @@ class _Inner(AbstractContextManager[None]):
 def parsed(source: str) -> tuple[libcst.Module, Places] | None:
     """The syntax tree of a source and the places of its nodes; None where libcst cannot read it."""
     collecting = gc.isenabled()
-    gc.disable()  # a tree is a hundred thousand objects, none of them garbage: looking for some takes a fifth of the time
+    gc.disable()  # none of the many objects of a tree is garbage, and looking for some takes a fifth of the time
     try:
         # A form feed is white space to Python; libcst drops it.
         module = libcst.parse_module(source.replace("\f", " "))

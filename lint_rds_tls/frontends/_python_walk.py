@@ -254,7 +254,7 @@ class Walk(Calls):
         name = target.attr.value
         if owner is None:
             self.value(target.value)
-            return self.name(name, value, self.at(node), self.path_of(target.value) or "?")
+            return self.name(name, value, self.at(node), self.path_of(target.value)[0] or "?")
         value = self.name(name, value, self.at(node), owner.name)
         old = owner.attributes.get(name)
         empty = old is None or (not isinstance(old, Text) and self.assigned[name] < 2)
