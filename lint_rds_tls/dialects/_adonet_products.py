@@ -45,6 +45,8 @@ _OTHER_PRODUCT = re.compile(
     r"|r2dbc|\bjavax?\.sql\b)"
     r"|MySql|mysql|MYSQL|MySQL"  # mySqlConnection is somebody's own
 )
+#: Programs of these connect by libraries of their own, unless they import SqlClient.
+_OTHER_RUNTIMES = frozenset({"python"})
 _SQL_CLIENT = re.compile(
     r"(?<![A-Za-z])Sql(?:Connection(?:StringBuilder)?|Database|BulkCopy|DataAdapter|Dependency|Client)\b"
     r"|UseSqlServer|UseAzureSql|AddSqlServer|(?<![A-Za-z])SqlServer(?!Ce)|MsSql|mssql|SQLCONNSTR|SQLAZURECONNSTR|\bSQL\b"
@@ -68,6 +70,8 @@ _OTHER_USERS = frozenset({"root", "postgres", "mysql", "system", "scott", "guest
 
 def names_another_product(uses: Iterable[Use], libraries: Sequence[str]) -> bool:
     """Whether what is done with a value, or its provider, says that it is not for SqlClient."""
+    if _OTHER_RUNTIMES.intersection(libraries):
+        return not libraries_of(uses, libraries)
     if any(_OTHER_PRODUCT.search(name) for use in uses for name in (use.name, use.owner) if name):
         return not names_sql_client(uses)
     others = [library for library in libraries if _OTHER_PRODUCT.search(library.lower())]

@@ -62,6 +62,7 @@ def _setting(name: MappedText, value: MappedText) -> Setting:
         tls=key in _TLS or looks_like_tls(key),
         secret=key in _SECRETS,
         quoted=True,
+        instead={"encrypt": "true", "trustservercertificate": "false"}.get(key, ""),
     )
 
 

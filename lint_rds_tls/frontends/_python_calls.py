@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import libcst as cst
@@ -42,20 +43,38 @@ _GROWS = frozenset(("append", "extend", "insert"))
 _LOOKS_UP = frozenset(("get", "getenv", "setdefault", "pop"))
 
 
+#: These only look at the texts they are given, or look for them.
+_LOOKING = frozenset(
+    {
+        "startswith", "endswith", "find", "rfind", "index", "rindex", "count", "partition", "rpartition", "split",
+        "rsplit", "strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "len", "isinstance", "hasattr", "type",
+    }
+)  # fmt: skip
+#: These show their texts to people.
+_SAYING = re.compile(
+    r"print|pprint|(?:.*\.)?(?:debug|info|warn|warning|error|critical|exception|fatal|trace|success|echo|secho|skip|xfail|fail"
+    r"|skipTest|skipif|assert\w*)|re\.\w+|logging\.\w+|.*(?:Error|Exception|Warning)"
+)
+#: Arguments of these names are documentation.
+_PROSE = frozenset(
+    {"help", "description", "epilog", "usage", "metavar", "doc", "reason", "match", "msg", "error_message"}
+)
+
+
 class Calls(Expressions, Records):
     """Evaluates calls."""
 
     def call(self, node: cst.Call) -> Value:
         """What a call comes to, and what it does."""
-        path = self.path_of(node.func)
+        path, whole = self.path_of(node.func)
         receiver: Value | None = None
         if isinstance(node.func, cst.Attribute):
             receiver = self.value(node.func.value)
         elif not isinstance(node.func, cst.Name):
             self.settle(node.func)
-        call = Call(path, tuple(map(self._argument, node.args)), self.at(node))
+        call = Call(path, tuple(map(self._argument, node.args)), self.at(node), whole)
         found = self._method(receiver, call)
-        if found is None and path in _FUNCTIONS:
+        if found is None and whole and path in _FUNCTIONS:
             found = _FUNCTIONS[path](self, call)
         if found is None and call.name in _LOOKS_UP:
             found = self._default(call)
@@ -116,6 +135,8 @@ class Calls(Expressions, Records):
         if call.name == "update":
             self._fill(receiver, call)
             return Unknown(span)
+        if call.name == "items" and not call.arguments:
+            return self.pairs(receiver)
         if call.name == "copy":
             copy = self.mapping(call.extent)
             copy.members, copy.whole = dict(receiver.members), receiver.whole
@@ -198,15 +219,18 @@ class Calls(Expressions, Records):
 
     def _done(self, call: Call) -> None:
         handed = call.first
-        if call.path in self.vocabulary.calls and "." in call.path:
+        if call.whole and call.path in self.vocabulary.calls and "." in call.path:
             self.call_records(call)
         elif isinstance(handed, Named) and handed.path in self.vocabulary.calls:
             # partial(connect, …), to_thread(connect, …)
-            self.call_records(Call(handed.path, call.arguments[1:], call.extent))
+            self.call_records(Call(handed.path, call.arguments[1:], call.extent, whole=True))
         else:
             self.keyword_record(call)
         self._run_by(call)
+        silent = call.name in _LOOKING or (_SAYING.fullmatch(call.path) is not None and call.named("file") is None)
         for each in call.arguments:
+            if silent or (each.name is not None and str(each.name) in _PROSE):
+                continue
             uses = [Use(role="argument", name=call.name, owner=call.owner)] if call.name else []
             if each.name is not None:
                 uses.append(Use(role="variable", name=str(each.name)))

@@ -37,6 +37,8 @@ from lint_rds_tls.text import MappedText, Span
 __all__ = ["Expressions"]
 
 _CONSTANTS = frozenset(("True", "False", "None"))
+#: Elements of a list that are put into a comprehension.
+_MOST_ELEMENTS = 64
 _EMPTY = frozenset(("", "None", "False", "0"))
 
 
@@ -178,20 +180,22 @@ class Expressions(Notes):
         found = self.scope.get(node.value) if isinstance(node, cst.Name) else None
         return found if isinstance(found, Class) else None
 
-    def path_of(self, node: cst.BaseExpression) -> str:
-        """The dotted name of what is called, as far as it is one: `subprocess.run`, `self.client.exec_run`."""
+    def path_of(self, node: cst.BaseExpression) -> tuple[str, bool]:
+        """The dotted name of what is called, as far as it is one: `subprocess.run`, `self.client.exec_run`.
+
+        And whether it is all of it: nothing of the file stands behind its first name.
+        """
         names: list[str] = []
+        whole = False
         while isinstance(node, cst.Attribute):
             names.append(node.attr.value)
             node = node.value
         if isinstance(node, cst.Name):
             found = self.scope.get(node.value)
-            if isinstance(found, Named):
-                names.append(found.path)
-            else:
-                named = self._name(node)
-                names.append(named.path if isinstance(named, Named) else node.value)
-        return ".".join(reversed(names))
+            named = found if found is not None else self._name(node)
+            whole = found is None or isinstance(found, Named)
+            names.append(named.path if isinstance(named, Named) else node.value)
+        return ".".join(reversed(names)), whole
 
     # --- choices
 
@@ -327,13 +331,53 @@ class Expressions(Notes):
 
     def _comprehension(self, node: cst.BaseComp) -> Value:
         with self.inner_scope():
-            self._clauses(node.for_in)
             if isinstance(node, cst.DictComp):
+                self._clauses(node.for_in)
                 self.settle(node.key)
                 self.settle(node.value)
-            else:
-                self.settle(cast("cst.ListComp", node).elt)
+                return Unknown(self.span(node))
+            each = cast("cst.ListComp", node)
+            values = self.value(each.for_in.iter)
+            if isinstance(values, Listing) and not each.for_in.ifs and each.for_in.inner_for_in is None:
+                return self._each(each, values)
+            self._clauses(node.for_in)
+            self.settle(each.elt)
         return Unknown(self.span(node))
+
+    def _each(self, node: cst.BaseSimpleComp, values: Listing) -> Value:
+        """One element for each one of a known list: `f"{key}={value}" for key, value in settings.items()`."""
+        items: list[Item] = []
+        for item in values.items[:_MOST_ELEMENTS]:
+            self.bind(node.for_in.target, item.value)
+            value = self.value(node.elt)
+            items.append(Item(value, item.start, item.end, item.starred))
+            if values.of is not None and isinstance(value, Text):
+                values.of.taken = True
+        values.noted = values.ran = True
+        if values.of is not None and not values.of.whole:
+            items.append(Item(Unknown(self.span(node)), *self.at(node), starred=True))
+        return self.listing(items, self.at(node))
+
+    def bind(self, target: cst.BaseAssignTargetExpression, value: Value) -> None:
+        """Let names stand for a value, or for its elements."""
+        if isinstance(target, cst.Name):
+            self.scope.set(target.value, value)
+        elif isinstance(target, cst.Tuple) and isinstance(value, Listing) and len(value.items) == len(target.elements):
+            for each, item in zip(target.elements, value.items, strict=True):
+                self.bind(cast("cst.Name", each.value), item.value)
+        else:
+            self.bind_unknown(target)
+
+    def pairs(self, mapping: Mapping) -> Listing:
+        """The names and values of a dict."""
+        items = [Item(self._pair(member), member.start, member.end) for member in mapping.members.values()]
+        listing = Listing(items, mapping.start, mapping.end, noted=True, ran=True)
+        listing.of = mapping
+        return listing
+
+    def _pair(self, member: Member) -> Listing:
+        both = [Item(single(member.name), member.start, member.end), Item(member.value, member.start, member.end)]
+        return Listing(both, member.start, member.end, noted=True, ran=True)
 
     def _clauses(self, node: cst.CompFor) -> None:
         each: cst.CompFor | None = node

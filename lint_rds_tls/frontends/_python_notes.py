@@ -42,7 +42,6 @@ class Notes:
         self.scope = Scope()
         self.guards: tuple[str, ...] = ()
         self.stars: list[str] = []  #: modules of which everything is imported
-        self.libraries: dict[str, None] = {}  #: imported top modules, in order
         self.assigned: Counter[str] = Counter()  #: how often an attribute of this name is assigned
         self.notes: list[Note] = []
         self.mappings: list[Mapping] = []

@@ -38,6 +38,7 @@ class Call:
     path: str  #: dotted name of the function, as far as it is one
     arguments: tuple[Argument, ...]
     extent: Extent
+    whole: bool  #: the path is all of it: nothing of the file stands behind its first name
 
     @property
     def name(self) -> str:
@@ -109,7 +110,6 @@ class Records(Commands):
                     entries=tuple(entries),
                     span=self.place(*call.extent),
                     uses=(Use(role="argument", name=call.name, owner=call.owner),),
-                    libraries=(call.path.partition(".")[0],),
                     truncated=truncated,
                 )
             )
@@ -127,20 +127,27 @@ class Records(Commands):
             )
 
     def keyword_record(self, call: Call) -> None:
-        """The call of another function, where its keywords are those of connections."""
-        named = [each for each in call.arguments if each.name is not None]
-        if not any(str(each.name).lower() in self.vocabulary.keys for each in named) or len(named) < 2:
+        """The call of another function, where its keywords, or those of a dict in it, are those of connections."""
+        named = [each for each in call.arguments if each.name is not None and self._is_wanted(each)]
+        if not named:
             return
+        if any(not isinstance(each.value, Mapping) for each in named):
+            named = [each for each in call.arguments if each.name is not None]
         self.told.append(
             Record(
                 type="",
                 entries=tuple(entry for each in named for entry in self._keyword(each)),
                 span=self.place(*call.extent),
                 uses=(Use(role="argument", name=call.name, owner=call.owner),),
-                libraries=tuple(self.libraries),
                 truncated=any(each.star for each in call.arguments),
             )
         )
+
+    def _is_wanted(self, argument: Argument) -> bool:
+        keys = self.vocabulary.keys
+        if isinstance(argument.value, Mapping):
+            return any(name.lower() in keys for name in argument.value.members)
+        return argument.name is not None and str(argument.name).lower() in keys
 
     def dicts(self) -> Iterator[Record]:
         """The dicts that nothing else took."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 __all__ = ["Line", "Text", "lines"]
 
+#: What stands at the start of no line inside brackets: one was not closed.
+_STATEMENT = re.compile(r"[ \t]*(?:def|class|return|import|raise|while|try|with|assert)\b")
+
 #: Strings end where the tokenizer of Python ends them; one that is not closed goes on to the end of its line or text.
 _TOKEN = re.compile(
     r"""
@@ -83,7 +86,8 @@ def lines(source: str) -> Iterator[Line]:
             deepest = max(deepest, depth)
         elif kind == "close":
             depth = max(depth - 1, 0)
-        elif kind == "end" and not depth:
+        elif kind == "end" and (not depth or _STATEMENT.match(source, match.end())):
+            depth = 0
             code = _code(source, begin, match.start())
             if code >= 0:
                 yield Line(start, code, match.end(), texts, deepest, code - begin)

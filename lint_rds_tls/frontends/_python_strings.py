@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lint_rds_tls.text import MappedText
 
-__all__ = ["decoded"]
+__all__ = ["decoded", "with_holes"]
 
 _ESCAPE = re.compile(
     r"""\\(?: (?P<end>\r\n|\r|\n) | (?P<octal>[0-7]{1,3}) | x(?P<byte>[0-9a-fA-F]{2})
@@ -20,6 +20,8 @@ _BRACE = re.compile(r"(?P<brace>\{\{|\}\})")
 _SIMPLE = {
     "a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\", "'": "'", '"': '"',
 }  # fmt: skip
+#: An escape such as \N{DASH} is no field.
+_FIELD = re.compile(r"\{\{|\}\}|(?<!\\N)\{[^{}]*\}")
 _RETURN = re.compile(r"\r\n?")
 
 
@@ -37,6 +39,22 @@ def decoded(inner: MappedText, prefix: str) -> MappedText:
     if not braces and not escapes:
         return inner
     return _replaced(inner, _changes(written, _ESCAPE if escapes else _BRACE, prefix, braces=braces))
+
+
+def with_holes(inner: MappedText, prefix: str) -> MappedText:
+    """The same of a whole f-string that was not parsed: all its replacement fields as holes."""
+    if "f" not in prefix and "t" not in prefix:
+        return decoded(inner, prefix)
+    parts: list[MappedText] = []
+    last = 0
+    for match in _FIELD.finditer(str(inner)):
+        if match[0] not in ("{{", "}}"):
+            parts += (
+                decoded(inner[last : match.start()], prefix),
+                MappedText.hole(inner[match.start() : match.end()].span),
+            )
+            last = match.end()
+    return MappedText.joined([*parts, decoded(inner[last:], prefix)])
 
 
 def _changes(written: str, pattern: re.Pattern[str], prefix: str, *, braces: bool) -> Iterator[tuple[int, int, str]]:

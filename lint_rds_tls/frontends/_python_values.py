@@ -108,6 +108,7 @@ class Listing:
     end: int
     noted: bool = False
     ran: bool = False  #: its command line was told
+    of: Mapping | None = None  #: the dict whose names and values these are
 
 
 @dataclass(slots=True, eq=False)

@@ -34,14 +34,20 @@ _LEAVES = (cst.Return, cst.Raise, cst.Continue, cst.Break)
 
 
 class Walk(Calls):
-    """One pass over a module: its statements, then the bodies of its functions."""
+    """One pass over a module: its statements, then the bodies of its functions.
 
-    def __init__(self, text: MappedText, module: cst.Module, places: Places, vocabulary: Vocabulary) -> None:
+    `whole` is the source with what was left out of `text`.
+    """
+
+    def __init__(
+        self, text: MappedText, module: cst.Module, places: Places, vocabulary: Vocabulary, whole: str
+    ) -> None:
         super().__init__(text, places, vocabulary)
-        self.assigned = Counter(match[1] for match in _ASSIGNED.finditer(self.source))
-        outside = {name.strip() for match in _GLOBAL.finditer(self.source) for name in match[1].split(",")}
+        self.assigned = Counter(match[1] for match in _ASSIGNED.finditer(whole))
+        outside = {name.strip() for match in _GLOBAL.finditer(whole) for name in match[1].split(",")}
         self.scope = Scope(outside=outside)
         self.environment = Mapping({}, 0, 0, flat=True, whole=False, noted=True)
+        self.mappings.append(self.environment)
         self._later: deque[tuple[cst.FunctionDef, Scope, tuple[str, ...], Class | None]] = deque()
         self._statements(module.body)
         while self._later:
@@ -248,7 +254,7 @@ class Walk(Calls):
         name = target.attr.value
         if owner is None:
             self.value(target.value)
-            return self.name(name, value, self.at(node), self.path_of(target.value) or "?")
+            return self.name(name, value, self.at(node), self.path_of(target.value)[0] or "?")
         value = self.name(name, value, self.at(node), owner.name)
         old = owner.attributes.get(name)
         empty = old is None or (not isinstance(old, Text) and self.assigned[name] < 2)
@@ -292,6 +298,13 @@ class Walk(Calls):
             uses = (Use(role="variable", name=self.function),) if self.function else ()
             self.note(self.value(node.value), self.at(node.value), *uses)
 
+    def _assert(self, node: cst.Assert) -> None:
+        self.value(node.test)  # what is expected, and what is said where it is not so, connect nowhere
+
+    def _raise(self, node: cst.Raise) -> None:
+        if node.exc is not None:
+            self.value(node.exc.args[0].value if isinstance(node.exc, cst.Call) and node.exc.args else node.exc)
+
     def _delete(self, node: cst.Del) -> None:
         self.bind_unknown(node.target) if isinstance(node.target, cst.Name) else self.inside(node)
 
@@ -300,7 +313,6 @@ class Walk(Calls):
     def _import(self, node: cst.Import) -> None:
         for each in node.names:
             path = _dotted(each.name)
-            self._library(path)
             if each.asname is not None and isinstance(each.asname.name, cst.Name):
                 self.scope.set(each.asname.name.value, Named(path))
             else:
@@ -311,7 +323,6 @@ class Walk(Calls):
         if node.relative or node.module is None:
             return
         module = _dotted(node.module)
-        self._library(module)
         if isinstance(node.names, cst.ImportStar):
             self.stars.append(module)
             return
@@ -319,9 +330,6 @@ class Walk(Calls):
             name = each.asname.name if each.asname is not None else each.name
             if isinstance(name, cst.Name):
                 self.scope.set(name.value, Named(f"{module}.{_dotted(each.name)}"))
-
-    def _library(self, path: str) -> None:
-        self.libraries[path.partition(".")[0]] = None
 
 
 def _dotted(node: cst.BaseExpression) -> str:
@@ -349,6 +357,8 @@ _SMALL: dict[type[cst.CSTNode], Callable[..., None]] = {
     cst.AnnAssign: Walk._annotated,
     cst.AugAssign: Walk._augmented,
     cst.Return: Walk._return,
+    cst.Assert: Walk._assert,
+    cst.Raise: Walk._raise,
     cst.Del: Walk._delete,
     cst.Import: Walk._import,
     cst.ImportFrom: Walk._import_from,

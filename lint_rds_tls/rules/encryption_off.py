@@ -68,7 +68,11 @@ def check(case: Case) -> Iterator[Finding]:
         message + once_forced(hits),
         setting.span,
         because=[each.as_is.encryption.because for each in hits if each.as_is],
-        fixes=mend(setting, _encrypting(str(setting)), "Encrypt the session (the RDS CA must be in the trust store)"),
+        fixes=mend(
+            setting,
+            setting.instead or _encrypting(str(setting)),
+            "Encrypt the session (the RDS CA must be in the trust store)",
+        ),
     )
 
 
