@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lint_rds_tls.dialects._hosts import host_class_of, host_of, known_host
+from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.dialects._sqlcmd_options import Option
 from lint_rds_tls.model import Command, Connection, Entry, HostClass, Setting
@@ -29,6 +30,8 @@ def _setting(option: Option, key: str, command: Command, flags: Mapping[str, str
     flag = option.value is None or option.filled
     meant = MappedText.decoded(flags.get(option.letter, "true"), option.span)
     value = meant if option.value is None else option.value
+    if key == "server":  # `{{ host }}`, `<server>`, `%s`: somebody fills it in before
+        value = settled(value)
     return Setting(
         key=key,
         name=option.name,

@@ -78,8 +78,7 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
     if not accepted:
         yield from _refused(command, readings, path)
         return
-    if any(option.letter in _TELLING for each in accepted for option in each.parsed.options):
-        return
+    accepted = [each for each in accepted if not _tells(each.parsed)]
     if not any(each.parsed.options or each.parsed.complete for each in accepted):
         return  # `sqlcmd "$@"`: nothing is known of it
     groups: dict[tuple[object, ...], list[_Reading]] = {}
@@ -89,6 +88,10 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
     for same in groups.values():
         one = replace(_connection(command, same, path), complaint=older)
         yield replace(one, alternative=command.alternative or len(groups) > 1)
+
+
+def _tells(parsed: Parsed) -> bool:
+    return any(option.letter in _TELLING for option in parsed.options)
 
 
 def _readings(command: Command) -> Iterator[_Reading]:
