@@ -19,6 +19,7 @@ LIBRARY = "github.com/microsoft/go-mssqldb"
 _TLS = frozenset(
     {"encrypt", "trustservercertificate", "hostnameincertificate", "certificate", "servercertificate", "tlsmin"}
 )
+_INSTEAD = {"encrypt": "true", "trustservercertificate": "false"}
 _SECRETS = frozenset({"password", "pwd", "change password"})
 #: `NAME=sqlserver://…`, as lists of variables and command lines have it.
 _NAMED = re.compile(r"\s*[\w.\-]*\s*=\s*(?=sqlserver://)")
@@ -106,6 +107,7 @@ def _setting(pair: Pair) -> Setting:
         tls=key in _TLS or looks_like_tls(key),
         secret=key in _SECRETS,
         quoted=pair.quoted,
+        instead=_INSTEAD.get(key, ""),
     )
 
 

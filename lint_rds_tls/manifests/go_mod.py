@@ -32,7 +32,9 @@ def read(path: PurePath, reader: Callable[[PurePath], str | None]) -> Iterator[D
 
 def _versions(written: str) -> VersionRange:
     try:
-        return ANY if _COMMIT.search(written) else VersionRange.of(written.removesuffix("+incompatible"))
+        return (
+            ANY if _COMMIT.search(written) else VersionRange.of(written.removeprefix("v").removesuffix("+incompatible"))
+        )
     except ValueError:
         return ANY
 

@@ -39,6 +39,7 @@ class Setting:
     effective: bool = True  #: false where another one of the same key wins
     overridden_by: Span | None = None  #: the one that wins
     implied: str = ""  #: not written by the user: who sets it ("SMO's ServerConnection writes Encrypt=False")
+    instead: str = ""  #: the safe word in the place of `value`, where those that most clients share do not fit
     guards: tuple[str, ...] = ()
 
     def __str__(self) -> str:

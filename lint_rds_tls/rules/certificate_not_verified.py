@@ -79,7 +79,7 @@ def check(case: Case) -> Iterator[Finding]:
         message,
         setting.span if setting else case.connection.span,
         because=because,
-        fixes=mend(setting, "false" if str(setting).lower() in ("true", "yes") else "", _TITLE),
+        fixes=mend(setting, _verifying(setting), _TITLE),
     )
 
 
@@ -89,6 +89,12 @@ def _told(assessment: Assessment) -> Setting | None:
         if verdict.value is Verification.NONE and verdict.because.setting is not None:
             return verdict.because.setting
     return None
+
+
+def _verifying(setting: Setting | None) -> str:
+    """What the client takes in the place of its value."""
+    instead = setting.instead if setting is not None else ""
+    return instead or ("false" if str(setting).lower() in ("true", "yes") else "")
 
 
 def _alone(setting: Setting, hits: Sequence[Assessment]) -> str:

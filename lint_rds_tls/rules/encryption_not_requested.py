@@ -46,7 +46,8 @@ from lint_rds_tls.model import Assessment, Case, Certainty, Encryption, Finding,
 from lint_rds_tls.rules._verdicts import build, certainty_of, clients_text, once_forced, when
 
 _NAME, _LEVEL = "encryption-not-requested", Level.WARNING
-_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY, Encryption.OPPORTUNISTIC)
+#: RDS offers TLS to everybody, so that a client which takes it where it is offered encrypts the session.
+_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY)
 
 
 def check(case: Case) -> Iterator[Finding]:

@@ -43,7 +43,8 @@ from lint_rds_tls.model import Assessment, Case, Encryption, Finding, Level, Rul
 from lint_rds_tls.rules._verdicts import build, mend, once_forced, when
 
 _NAME, _LEVEL = "encryption-off", Level.ERROR
-_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY, Encryption.OPPORTUNISTIC)
+#: RDS offers TLS to everybody, so that a client which takes it where it is offered encrypts the session.
+_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY)
 
 
 def check(case: Case) -> Iterator[Finding]:
@@ -67,7 +68,11 @@ def check(case: Case) -> Iterator[Finding]:
         message + once_forced(hits),
         setting.span,
         because=[each.as_is.encryption.because for each in hits if each.as_is],
-        fixes=mend(setting, _encrypting(str(setting)), "Encrypt the session (the RDS CA must be in the trust store)"),
+        fixes=mend(
+            setting,
+            setting.instead or _encrypting(str(setting)),
+            "Encrypt the session (the RDS CA must be in the trust store)",
+        ),
     )
 
 

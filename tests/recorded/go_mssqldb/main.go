@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"os"
 	"reflect"
+	"runtime"
 	"strings"
 	"time"
 
@@ -44,6 +45,8 @@ func connect(text string) answer {
 	if err != nil {
 		return answer{Error: err.Error()}
 	}
+	// Older versions leave a refused connection open; its finalizer closes it.
+	defer runtime.GC()
 	limit, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	database := sql.OpenDB(connector)
