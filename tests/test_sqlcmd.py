@@ -60,6 +60,9 @@ def finding(line: str, rule: str) -> Finding:
         (f"{NEW} -S localhost -C", ["note certificate-not-verified: -C"]),
         (f"{NEW} -Q 'SELECT 1' -C", ["note certificate-not-verified: -C"]),
         ("sqlcmd -S db -NC", ["error setting-invalid: -NC"]),
+        ("sqlcmd -NC -S db", ["error setting-invalid: -NC"]),
+        ("sqlcmd -S localhost -NC", ["note setting-invalid: -NC"]),
+        ("sqlcmd \N{EN DASH}S db \N{EN DASH}C", ["error setting-invalid: \N{EN DASH}C"]),
         ("sqlcmd -S db -N \N{EN DASH}C", ["error setting-invalid: \N{EN DASH}C"]),
         ("sqlcmd -S db --trust-server-certificate -N true",
          ["error certificate-not-verified: --trust-server-certificate"]),
@@ -80,6 +83,7 @@ def finding(line: str, rule: str) -> Finding:
         ("sqlcmd -?", []),
         ("sqlcmd --version", []),
         ("sqlcmd -L", []),
+        ("sqlcmd -S db -N -?", []),
         ('sqlcmd "$@"', []),
         ("sqlcmd config view", []),
         # go-sqlcmd's own commands
@@ -214,6 +218,8 @@ def test_an_unknown_server_is_known_as_far_as_it_goes() -> None:
     assert values(one('sqlcmd -S "$HOST" -N')) == {"server": None, "encrypt": "true"}
     assert one('sqlcmd -S "db.example.com,$PORT" -N').host == "db.example.com"
     assert one('sqlcmd -S "$HOST" -N').host_class.value == "unknown"
+    for placeholder in ("{{ host }}", "<your_server>", "%s", "%s,%d"):
+        assert one(f"sqlcmd -S '{placeholder}' -N").host_class.value == "unknown"
 
 
 def test_a_data_source_may_say_more() -> None:

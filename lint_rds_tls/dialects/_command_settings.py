@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lint_rds_tls.dialects._hosts import host_class_of, host_of, known_host
+from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.dialects._settings import last_wins
 from lint_rds_tls.dialects._sqlcmd_options import Option
 from lint_rds_tls.model import Command, Connection, Entry, HostClass, Setting
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind, Span
 
-__all__ = ["SECRETS", "TLS_KEYS", "entry_setting", "known", "located", "settings_of"]
+__all__ = ["SECRETS", "TLS_KEYS", "known", "located", "settings_of", "variables"]
 
 TLS_KEYS = frozenset({"encrypt", "trustservercertificate", "hostnameincertificate", "servercertificate"})
 SECRETS = frozenset({"password", "new password"})
@@ -29,6 +30,8 @@ def _setting(option: Option, key: str, command: Command, flags: Mapping[str, str
     flag = option.value is None or option.filled
     meant = MappedText.decoded(flags.get(option.letter, "true"), option.span)
     value = meant if option.value is None else option.value
+    if key == "server":  # `{{ host }}`, `<server>`, `%s`: somebody fills it in before
+        value = settled(value)
     return Setting(
         key=key,
         name=option.name,
@@ -56,12 +59,14 @@ def _removable(option: Option, command: Command) -> Span | None:
     written_here = len(pieces) == 1 and pieces[0].kind is PieceKind.COPIED
     if not command.shell or not option.alone or not written_here:
         return None
+    if pieces[0].span.start not in word.span:  # in the value of a variable
+        return pieces[0].span
     before = command.arguments[option.word - 1] if option.word else command.program
     start = word.span.start - 1 if before.span.end == word.span.start - 1 else word.span.start
     return Span(start, word.span.end)
 
 
-def entry_setting(entry: Entry, key: str) -> Setting:
+def _of_entry(entry: Entry, key: str) -> Setting:
     """A variable of the environment as a setting."""
     return Setting(
         key=key,
@@ -99,4 +104,4 @@ def variables(entries: Sequence[Entry], keys: Mapping[str, str], taken: Iterable
     for name, key in keys.items():
         if name in latest and key not in given:
             given.add(key)
-            yield entry_setting(latest[name], key)
+            yield _of_entry(latest[name], key)

@@ -76,7 +76,7 @@ def _parse(words: Sequence[Word], tool: Tool) -> _Parsed:
             refused = Complaint(
                 kind="syntax", message=message, keyword=f"-{letter}", tls=tls, span=word.span, thrown=""
             )
-            return _Parsed(tuple(options), complete, refused)
+            return _Parsed(tuple(options), complete=False, refused=refused)
         taken = _option(words, index, letter)
         if taken is not None:
             options.append(taken)

@@ -11,7 +11,7 @@ from lint_rds_tls.dialects._go_options import RELEASES
 from lint_rds_tls.dialects._sqlcmd_clients import GO, ODBC18, Tool, tools
 from lint_rds_tls.dialects._sqlcmd_go import parse as parse_go
 from lint_rds_tls.dialects._sqlcmd_odbc import parse as parse_odbc
-from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed, dashed, long_options, stray
+from lint_rds_tls.dialects._sqlcmd_options import Parsed, dashed, long_options, stray
 from lint_rds_tls.model import Command, Complaint, Connection, Dialect, Fragment, Setting, Vocabulary, Word
 from lint_rds_tls.text import MappedText
 from lint_rds_tls.versions import Version, VersionRange
@@ -78,8 +78,7 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
     if not accepted:
         yield from _refused(command, readings, path)
         return
-    if any(option.letter in _TELLING for each in accepted for option in each.parsed.options):
-        return
+    accepted = [each for each in accepted if not _tells(each.parsed)]
     if not any(each.parsed.options or each.parsed.complete for each in accepted):
         return  # `sqlcmd "$@"`: nothing is known of it
     groups: dict[tuple[object, ...], list[_Reading]] = {}
@@ -89,6 +88,10 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
     for same in groups.values():
         one = replace(_connection(command, same, path), complaint=older)
         yield replace(one, alternative=command.alternative or len(groups) > 1)
+
+
+def _tells(parsed: Parsed) -> bool:
+    return any(option.letter in _TELLING for option in parsed.options)
 
 
 def _readings(command: Command) -> Iterator[_Reading]:
@@ -130,7 +133,8 @@ def _refused(command: Command, readings: list[_Reading], path: str) -> Iterator[
     if complaints:
         first = next(filter(None, map(_dashed, command.arguments)), complaints[0])
         tls = first.tls and (first is not complaints[0] or all(each.tls for each in complaints))
-        yield replace(_connection(command, readings, path), complaint=replace(first, tls=tls))
+        furthest = sorted(readings, key=lambda each: len(each.settings), reverse=True)
+        yield replace(_connection(command, furthest, path), complaint=replace(first, tls=tls))
 
 
 def _dashed(word: Word) -> Complaint | None:
@@ -148,15 +152,16 @@ def _connection(command: Command, readings: list[_Reading], path: str) -> Connec
         span=command.span,
         settings=(*reading.settings, *from_outside),
         library=tuple(dict.fromkeys(each.library for each in readings)),
-        complete=reading.parsed.complete and not _names_source(reading.parsed.options),
+        complete=_whole(reading.parsed),
         alternative=command.alternative,
     )
     return located(found)
 
 
-def _names_source(options: Iterable[Option]) -> bool:
-    """Whether -S is a data source of odbc.ini, which has settings of its own."""
-    return any(option.letter == "D" for option in options)
+def _whole(parsed: Parsed) -> bool:
+    """Whether all is read: not up to a violation alone, and -S no data source of odbc.ini with settings of its own."""
+    source = any(option.letter == "D" for option in parsed.options)
+    return parsed.complete and parsed.complaint is None and not source
 
 
 # --- subcommands of go-sqlcmd ----------------------------------------------------------------------------------------
