@@ -20,8 +20,8 @@ _NAMED = re.compile(
     (?: {_QUOTE} (?P<quoted> (?: (?!{_QUOTE}) . )* ) | (?P<bare> [^\s;,"'<>&)}}]+ (?: &amp; [^\s;,"'<>&)}}]* )* ) )
     """
 )
-#: `scheme://user:password@host`
-_IN_URL = re.compile(r"""://[^\s/?#:@"'`]*:(?P<url>[^\s/?#"'`]+)@""")
+#: `scheme://user:password@host`, and not the port of `scheme://host:1433;name=value`
+_IN_URL = re.compile(r"""://[^\s/?#:@"'`]*:(?!\d{1,5};)(?P<url>[^\s/?#"'`]+)@""")
 #: `-e "SA_PASSWORD=a;b"`, `SA_PASSWORD: a)b`, `SQLCMDPASSWORD=a&b`: variables, in whose values any sign may stand.
 _VARIABLE = re.compile(
     rf"""(?x) (?P<open> {_QUOTE} )? (?<![A-Za-z0-9]) [A-Z0-9_]* (?: _ | SQLCMD | OSQL | SA ) PASSWORD

@@ -62,7 +62,7 @@ def invalid(kind: str, text: str) -> str:
     if kind == "pairs":
         pairs = [text] if text.count("=") == 1 else _fields(text)
         if pairs is None or not all("=" in pair for pair in pairs) or not pairs:
-            return f"{text} must be formatted as key=value"
+            return "it must be formatted as key=value"
     return ""
 
 

@@ -259,6 +259,7 @@ class _Reader:
             problem = invalid(flag.kind, str(value))
             if problem:
                 label = f"-{flag.letter}, --{flag.name}" if flag.letter else f"--{flag.name}"
-                return complaint(f'invalid argument "{value}" for "{label}" flag: {problem}', flag.letter, option)
+                shown = "" if flag.kind in ("list", "pairs") else f' "{value}"'  # those may hold a password
+                return complaint(f'invalid argument{shown} for "{label}" flag: {problem}', flag.letter, option)
         self.options.append(option)
         return None

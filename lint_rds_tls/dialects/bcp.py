@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lint_rds_tls.dialects._command_settings import located, settings_of
-from lint_rds_tls.dialects._sqlcmd_clients import GO, ODBC18, Tool, tools
+from lint_rds_tls.dialects._sqlcmd_clients import GO, ODBC17, ODBC18, Tool, tools
 from lint_rds_tls.dialects._sqlcmd_options import Option, starts_unknown
 from lint_rds_tls.model import Command, Complaint, Connection, Dialect, Fragment, Setting, Vocabulary, Word
 
@@ -41,9 +41,8 @@ def _is_copy(command: Command) -> bool:
 
 
 def _connections(command: Command, path: str) -> Iterator[Connection]:
-    readings = [(tool, _parse(command.arguments, tool)) for tool in tools(command) if tool.library != GO]
-    if not readings:
-        return
+    possible = [tool for tool in tools(command) if tool.library != GO] or [Tool(ODBC17), Tool(ODBC18)]
+    readings = [(tool, _parse(command.arguments, tool)) for tool in possible]
     accepted = [each for each in readings if each[1].refused is None] or readings
     settings: tuple[Setting, ...] = settings_of(accepted[0][1].options, _KEYS, command)
     connection = Connection(
@@ -105,7 +104,7 @@ def _option(words: Sequence[Word], index: int, letter: str) -> Option | None:
 
 DIALECT = Dialect(
     name="bcp",
-    keywords=(b"bcp ", b"bcp\"", b"bcp'", b"bcp.exe"),
+    keywords=(b"bcp ", b'bcp"', b"bcp'", b"bcp.exe"),
     vocabulary=Vocabulary(programs=frozenset({"bcp"})),
     read=read,
 )

@@ -29,13 +29,21 @@ _LIBRARY = "Microsoft.Data.SqlClient"
 
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connection that an SMO object makes."""
-    if isinstance(fragment, Record) and fragment.type in _TYPES:
+    if isinstance(fragment, Record) and (fragment.type in _TYPES or _may_be(fragment)):
         yield _connection(fragment, path)
+
+
+def _may_be(record: Record) -> bool:
+    """An object that came from elsewhere, with the members that only these types have together."""
+    names = {str(entry.name).lower() for entry in record.entries}
+    return not record.type and record.truncated and {"serverinstance", "trustservercertificate"} <= names
 
 
 def _connection(record: Record, path: str) -> Connection:
     entries = {str(entry.name).lower(): entry for entry in record.entries}
     text = entries.get("connectionstring")
+    if "additionalparameters" in entries:  # put behind what SMO writes, whatever that holds
+        record = replace(record, truncated=True)
     if text is not None:
         written = read_text(text.value)
         settings, complete = written.settings, written.complete and not text.value.has_hole

@@ -59,7 +59,7 @@ def assess_provider(connection: Connection, client: Client, provider: Provider) 
     wish = _wish(connection, provider)
     modern = provider.authentication and connection.effective("authentication") is not None
     gates = (True, False) if wish.trust and (provider.gated or modern) and wish.mode != "strict" else (True,)
-    ignored = tuple(_ignored(connection, wish, provider))
+    ignored = tuple(_ignored(connection, wish))
     return tuple(
         Assessment(
             client=client,
@@ -146,7 +146,7 @@ def _verification(
     return Verification.NONE, _reason("the login is not verified", None)
 
 
-def _ignored(connection: Connection, wish: _Wish, provider: Provider) -> Iterator[tuple[Setting, Reason]]:
+def _ignored(connection: Connection, wish: _Wish) -> Iterator[tuple[Setting, Reason]]:
     trust = _asked(connection, "trust")
     if trust is not None and wish.trust and wish.mode == "strict":
         yield trust, _reason("with Strict the certificate is always verified", wish.because.setting)

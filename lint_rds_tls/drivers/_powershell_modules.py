@@ -89,6 +89,8 @@ def _assess(connection: Connection, client: Client, module: Module) -> Iterator[
 def _by_string(connection: Connection, client: Client, module: Module) -> Iterator[Assessment]:
     for each in assess_generations(replace(connection, builder=False), Client(driver=client.driver), (module.client,)):
         forced = each.forced
+        if module.encrypts is None and connection.effective("encrypt") is None:
+            continue  # what the module's client does by itself is not known
         if module.verifies is None and forced is not None:
             forced = _unverified(forced, module)
         yield replace(each, client=client, forced=forced)

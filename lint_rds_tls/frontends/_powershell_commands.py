@@ -38,6 +38,7 @@ _SWITCHES = (
     "confirm", "whatif", "strict", "trustrepository", "reinstall",
 )  # fmt: skip
 _LONGEST_CHOICE = 60
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Commands(Evaluation):
             target = each.node.argument if isinstance(each.node, Parameter) and each.node.argument else each.node
             uses = (Use(role="argument", name=parameter or name, owner=name),)
             self.use(target, each.values, uses, handed=known and cmdlet)
-        if _TALKS.match(name):
+        if _TALKS.match(name) or (cmdlet and not known and not self._mentions(words)):
             return None
         start = node.elements[0]
         choices = list(self._lines(words, cmdlet))
@@ -139,6 +140,11 @@ class Commands(Evaluation):
                     )
                 )
         return None
+
+    def _mentions(self, words: Sequence[Given]) -> bool:
+        """Whether a command is given the name of a program, to start it."""
+        texts = (value for each in words for value in each.values if isinstance(value, MappedText))
+        return any(len(text) < _LONGEST_NAME and program_name(text) in self.vocabulary.programs for text in texts)
 
     def _programs(self, program: Values, start: Node, name: str, operator: str) -> list[MappedText]:
         """What is started; also a name that tells of what it holds, where that is not known."""

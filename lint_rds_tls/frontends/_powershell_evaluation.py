@@ -187,7 +187,8 @@ class Evaluation:
             return (self.places_of(_CONSTANTS[name], node),)
         slot = self.names.get(name)
         if slot is not None:
-            return slot.values
+            # What is not known at all is not known here, wherever that began.
+            return tuple(self.hole(node) if _is_hole(value) else value for value in slot.values)
         if name.startswith("env:"):
             found = [each.value for each in self.around.variables if str(each.name).lower() == name[4:]]
             if found:
@@ -599,6 +600,10 @@ class Evaluation:
 def _plain(name: str) -> str:
     """A name without its scope."""
     return _SCOPES.sub("", name, count=1)
+
+
+def _is_hole(value: Value) -> bool:
+    return isinstance(value, MappedText) and len(value) == 1 and value.has_hole
 
 
 def _whole(value: Value) -> bool:

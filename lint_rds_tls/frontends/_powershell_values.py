@@ -149,7 +149,7 @@ Value: TypeAlias = "MappedText | Items | Hash | Thing"
 Values: TypeAlias = "tuple[Value, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Slot:
     """What a name holds."""
 

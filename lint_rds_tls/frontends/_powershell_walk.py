@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lint_rds_tls.frontends._code_context import Arm
-from lint_rds_tls.frontends._code_objects import records
+from lint_rds_tls.frontends._code_objects import Event, records
 from lint_rds_tls.frontends._powershell_commands import DEFAULTS, Commands
 from lint_rds_tls.frontends._powershell_nodes import (
     Assignment,
@@ -54,7 +54,7 @@ class Walk(Commands):
         yield from filter(None, map(self._literal, self.drafts))
         yield from dict.fromkeys(self.found)
         for thing in self.things:
-            yield from records(thing.events)
+            yield from filter(self._tells, records(thing.events))
         yield from self._tables()
 
     def _required(self) -> None:
@@ -81,6 +81,10 @@ class Walk(Commands):
             guards=draft.guards,
             alternative=draft.alternative,
         )
+
+    def _tells(self, record: Record) -> bool:
+        """Whether an object is one that matters, or one of an unknown type with a member that does."""
+        return bool(record.type) or any(str(each.name).lower() in self.vocabulary.keys for each in record.entries)
 
     def _tables(self) -> Iterator[Record]:
         """Tables that hold settings by themselves, not as arguments of a command; default parameters of commands."""
@@ -180,6 +184,8 @@ class Walk(Commands):
         values = self.value(node.value)
         span = self.places.span(last.name.start if last.sign != "[" else last.name.start, node.value.end)
         owner = self.declared(target.base)
+        if isinstance(holder, Variable) and last.sign == "." and len(holders) == 1 and isinstance(holders[0], MappedText):
+            holders = (self._unknown_object(holder),)
         for each in holders:
             if isinstance(each, Thing):
                 owner = each.owner
@@ -198,6 +204,18 @@ class Walk(Commands):
             self.tables.append(table)
         role = "property" if last.sign != "[" else "key"
         self.use(node.value, values, (Use(role=role, name=str(name), owner=owner if role == "property" else ""),))
+
+    def _unknown_object(self, holder: Variable) -> Thing:
+        """An object of which nothing is known but what is written to it."""
+        span = self.span(holder)
+        record = Record(type="", entries=(), span=span, base=MappedText.hole(span), truncated=True)
+        thing = Thing([Event("declared", self.path, record)], "")
+        self.things.append(thing)
+        name = _SCOPES.sub("", holder.name, count=1)
+        old = self.names.get(name)
+        if old is not None:
+            self.names[name] = Slot((thing,), old.drafts, old.type)
+        return thing
 
     # --- ways that may be taken
 

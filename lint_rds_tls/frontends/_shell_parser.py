@@ -18,6 +18,7 @@ from lint_rds_tls.frontends._shell_nodes import (
     Item,
     Loop,
     Node,
+    Part,
     Pipeline,
     Redirect,
     Script,
@@ -343,8 +344,9 @@ class Parser(Words):
                 self.problem(f"no line ends the here-document that {delimiter} should end", redirect.start)
             start, end = self.pos, self.end if match is None else match.start()
             if quoted:
-                body = Word(start, end, [])
-                self._single(start, end, body.parts or [])
+                parts: list[Part] = []
+                self._single(start, end, parts)
+                body = Word(start, end, parts)
             else:
                 body = self.document(start, end)
             redirect.heredoc = Heredoc(start, end, body, quoted)

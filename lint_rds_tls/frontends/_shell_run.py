@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lint_rds_tls.frontends import _command_lines
 from lint_rds_tls.frontends._command_lines import program_name
-from lint_rds_tls.frontends._documents import language_of_file, may_connect
+from lint_rds_tls.frontends._documents import language_of, language_of_file, may_connect
 from lint_rds_tls.frontends._shell_interest import Interest
 from lint_rds_tls.frontends._shell_nodes import Assign, Redirect, Script, Simple, Word
 from lint_rds_tls.frontends._shell_state import POSITIONAL, Choice, Field, Value, Way, meets
@@ -338,7 +338,7 @@ class Run(Walk):
                         self._file(each, each, text)
 
     def _file(self, name: str, source: str, given: Given) -> None:
-        language = language_of_file(name)
+        language = language_of_file(name) or language_of(str(given.text))
         around = replace(self._around, guards=(*self._around.guards, *self.guards))
         written = str(given.text)
         pair = _PAIR.match(written)

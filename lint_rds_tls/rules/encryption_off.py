@@ -6,6 +6,9 @@ A connection that says itself that it needs no encryption: `Encrypt=false`, `no`
 this on its own (SMO's `ServerConnection` writes `Encrypt=False` unless `EncryptConnection` is set); with jTDS
 `ssl=off`, `ssl=request`, and `tds=7.0` or `namedPipe=true`, which switch TLS off whatever `ssl` says.
 
+On command lines it is `-No` or `-N o` (sqlcmd), `-N disable` (go-sqlcmd, no TLS even for the login), `-Yo` (bcp),
+`/TargetEncryptConnection:False` (sqlpackage).
+
 ```json
 "ConnectionStrings": { "Shop": "Server=db1.example.com;Database=Shop;Encrypt=False" }
 ```
@@ -40,7 +43,8 @@ from lint_rds_tls.model import Assessment, Case, Encryption, Finding, Level, Rul
 from lint_rds_tls.rules._verdicts import build, mend, once_forced, when
 
 _NAME, _LEVEL = "encryption-off", Level.ERROR
-_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY, Encryption.OPPORTUNISTIC)
+#: RDS offers TLS to everybody, so that a client which takes it where it is offered encrypts the session.
+_CLEAR = (Encryption.NEVER, Encryption.LOGIN_ONLY)
 
 
 def check(case: Case) -> Iterator[Finding]:

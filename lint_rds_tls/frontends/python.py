@@ -1,0 +1,25 @@
+"""Front-end for Python: strings, dicts, calls and command lines, as far as one file tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
+
+__all__ = ["FRONTEND"]
+
+
+def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    # libcst takes its time to load, so only a file that matters brings it in.
+    from lint_rds_tls.frontends._python_reading import fragments
+
+    return dict.fromkeys(fragments(source, vocabulary))
+
+
+FRONTEND = Frontend(
+    name="python",
+    patterns=("*.py", "*.pyi", "*.pyw", "*.wsgi"),
+    read=_read,
+    comments=("#",),
+    interpreters=("python", "python2", "python3"),
+)
