@@ -62,7 +62,9 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="print the manual page of a rule")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="without one, all rules are listed")
     explain.set_defaults(run=_explain)
-    string = commands.add_parser("explain-string", help="tell what clients make of one connection string")
+    string = commands.add_parser(
+        "explain-string", help="tell what clients make of one connection string or command line"
+    )
     string.add_argument("string", metavar="STRING", help="the connection string; - reads standard input")
     string.add_argument("--client", metavar="NAME[@VERSION]", help="only this client: microsoft-data-sqlclient@5.1")
     string.set_defaults(run=_explain_string)

@@ -1,13 +1,15 @@
-"""What clients make of one connection string, in words."""
+"""What clients make of one connection string or command line, in words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from lint_rds_tls.engine import active_rules
-from lint_rds_tls.judge import judge_fragments
-from lint_rds_tls.model import Assessment, Client, Connection, Literal, Posture, Setting, Use
-from lint_rds_tls.registry import all_drivers
+from lint_rds_tls.judge import Clients, judge_fragments
+from lint_rds_tls.judge import fragments as fragments_of
+from lint_rds_tls.model import Assessment, Client, Connection, Fragment, Literal, Posture, Setting, Source, Use
+from lint_rds_tls.registry import all_drivers, all_frontends
 from lint_rds_tls.secrets import MASK, is_word
 from lint_rds_tls.text import MappedText, Span
 from lint_rds_tls.versions import ANY, VersionRange
@@ -20,7 +22,7 @@ class ExplainError(Exception):
 
 
 def explain(string: str, client: str | None = None) -> str:
-    """Settings, postures and findings of a connection string; raises ExplainError.
+    """Settings, postures and findings of a connection string or a command line; raises ExplainError.
 
     `client` is a driver's name, `@` and a version behind it if wanted; None asks all.
     """
@@ -35,18 +37,39 @@ def explain(string: str, client: str | None = None) -> str:
     def of_dialect(connection: Connection) -> list[Client]:
         return [each for each in clients if connection.dialect in drivers[each.driver].dialects]
 
-    judgement = judge_fragments([literal], "", of_dialect, active_rules())
-    if not judgement.cases:
-        raise ExplainError("this does not read as a connection string for SQL Server")
-    case = judgement.cases[0]
-    if client is not None and not of_dialect(case.connection):
-        takers = [name for name, driver in drivers.items() if case.connection.dialect in driver.dialects]
-        raise ExplainError(f"{client} takes no such string; {', '.join(takers)} may")
-    lines = ["settings", *(f"  {line}" for line in _settings(case.connection))]
-    for assessment in case.assessments:
-        lines += ["", *_assessment(assessment)]
+    told = client is not None
+    readings: Iterable[list[Fragment]] = ([literal], *_command_lines(string))
+    for fragments in readings:
+        judgement = judge_fragments(fragments, "", of_dialect if told else partial(_named, of_dialect), active_rules())
+        if judgement.cases:
+            break
+    else:
+        raise ExplainError("this reads neither as a connection string for SQL Server nor as a command line")
+    lines: list[str] = []
+    for case in judgement.cases:
+        if told and not of_dialect(case.connection):
+            takers = [name for name, driver in drivers.items() if case.connection.dialect in driver.dialects]
+            raise ExplainError(f"{client} takes no such string; {', '.join(takers)} may")
+        lines += [*([""] if lines else []), "settings", *(f"  {line}" for line in _settings(case.connection))]
+        for assessment in case.assessments:
+            lines += ["", *_assessment(assessment)]
     findings = [f"  {each.level.value}[{each.rule}] {each.message}" for each in judgement.findings]
     return "\n".join([*lines, "", "findings", *(findings or ["  none"])])
+
+
+def _command_lines(string: str) -> Iterator[list[Fragment]]:
+    """What the string holds as a line of each shell."""
+    frontends = all_frontends()
+    for language in ("shell", "powershell", "batch"):
+        if language in frontends:
+            yield list(fragments_of(Source(path="", text=MappedText.copied(string)), frontends[language]))
+
+
+def _named(clients: Clients, connection: Connection) -> Iterable[Client]:
+    """Those of the clients that the string itself names (the path of a program), or all."""
+    libraries = {name.lower() for name in connection.library}
+    found = list(clients(connection))
+    return [each for each in found if all_drivers()[each.driver].library.lower() in libraries] or found
 
 
 def _clients(wanted: str | None) -> Iterator[Client]:
@@ -70,7 +93,7 @@ def _settings(connection: Connection) -> Iterable[str]:
 
 
 def _name(setting: Setting) -> str:
-    return MASK if setting.secret and not is_word(str(setting.name)) else setting.key
+    return MASK if setting.secret and not is_word(setting.key) else setting.key
 
 
 def _value(setting: Setting) -> str:

@@ -200,7 +200,7 @@ def test_explain_string(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["hello"], "this does not read as a connection string for SQL Server"),
+        (["hello"], "this reads neither as a connection string for SQL Server nor as a command line"),
         (
             ["Server=a", "--client", "jtds"],
             "jtds takes no such string; microsoft-data-sqlclient, system-data-sqlclient may",

@@ -9,6 +9,11 @@ A connection whose client does not verify the server's certificate: because it i
 new SqlConnection("Server=db1.abc.eu-west-1.rds.amazonaws.com;Encrypt=true;TrustServerCertificate=true")
 ```
 
+On command lines it is `-C` (sqlcmd, mssql-cli), `-u` (bcp), `/TargetTrustServerCertificate:True` (sqlpackage). `-C`
+does not encrypt by itself: sqlcmd of mssql-tools18 encrypts unless told otherwise, that of mssql-tools (ODBC Driver 17
+and older) and go-sqlcmd only with `-N`. A `-C` that is the value of another option (`-P -C`, `-Q "… -C …"`), or another
+program's, is none of this.
+
 ## Why
 
 Encryption without verification keeps out those who only listen. Whoever can answer in the server's place (on the
@@ -23,7 +28,8 @@ and nobody notices that it never verified anything.
    import each certificate into *Trusted Root Certification Authorities*; on Debian and Ubuntu put each one as its own
    `.crt` file into `/usr/local/share/ca-certificates` and run `update-ca-certificates`. Java has a trust store of its
    own: import each certificate with `keytool`, or name a store with `trustStore=`.
-2. Remove `TrustServerCertificate`, or set it to `false`, and keep `Encrypt=true`.
+2. Remove `TrustServerCertificate`, or set it to `false`, and keep `Encrypt=true`; delete `-C`, and write `-N` for the
+   programs that need it.
 3. Connect by the name that the certificate carries: the endpoint of the instance, not a CNAME of your own. With
    Microsoft.Data.SqlClient 5.0 and later `HostNameInCertificate` names it where you cannot.
 
@@ -34,6 +40,7 @@ A test container on `localhost` makes its own certificate, so there the finding 
 - CWE-295: Improper Certificate Validation
 - Amazon RDS User Guide: Using SSL with a Microsoft SQL Server DB instance
 - Microsoft: Encryption and certificate validation in Microsoft.Data.SqlClient
+- Microsoft: sqlcmd utility; bcp utility; SqlPackage
 """
 
 from __future__ import annotations

@@ -6,6 +6,10 @@ A connection that says nothing of encryption, with a client whose default leaves
 System.Data.SqlClient in every version, Microsoft.Data.SqlClient before 4.0, mssql-jdbc before 10.2, jTDS and
 r2dbc-mssql in every version.
 
+So do command-line tools: sqlcmd and bcp of mssql-tools (ODBC Driver 17 and older), go-sqlcmd, mssql-cli. sqlcmd and bcp
+of mssql-tools18 encrypt unless told otherwise. Which one a bare `sqlcmd` is, its path, an image or a package in sight
+may tell.
+
 ```xml
 <add name="Shop" connectionString="Server=db1.example.com;Database=Shop;Integrated Security=true"
      providerName="System.Data.SqlClient" />
@@ -23,9 +27,9 @@ what it does.
 
 ## Fix
 
-Write `Encrypt=true`, after you have put the certificate authority of your region in the client's trust store
-(`https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`). Moving to Microsoft.Data.SqlClient 5.1 or later
-makes this the default and mends known defects of the older ones.
+Write `Encrypt=true` (`-N` for sqlcmd), after you have put the certificate authority of your region in the client's
+trust store (`https://truststore.pki.rds.amazonaws.com/global/global-bundle.pem`). Moving to Microsoft.Data.SqlClient
+5.1 or later makes this the default and mends known defects of the older ones.
 
 ## References
 

@@ -6,6 +6,9 @@ A connection that says itself that it needs no encryption: `Encrypt=false`, `no`
 this on its own (SMO's `ServerConnection` writes `Encrypt=False` unless `EncryptConnection` is set); with jTDS
 `ssl=off`, `ssl=request`, and `tds=7.0` or `namedPipe=true`, which switch TLS off whatever `ssl` says.
 
+On command lines it is `-No` or `-N o` (sqlcmd), `-N disable` (go-sqlcmd, no TLS even for the login), `-Yo` (bcp),
+`/TargetEncryptConnection:False` (sqlpackage).
+
 ```json
 "ConnectionStrings": { "Shop": "Server=db1.example.com;Database=Shop;Encrypt=False" }
 ```

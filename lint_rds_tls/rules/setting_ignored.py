@@ -6,7 +6,8 @@
 - A setting that another one has swallowed because a `;` is missing between them: in `Server=db⏎Encrypt=yes` and in
   `Server=db Encrypt=yes` the server's name is everything behind the first `=`, and nothing is said of encryption.
 - A setting that the client does not look at beside another: `TrustServerCertificate=true` with `Encrypt=strict`,
-  `ServerCertificate` with `TrustServerCertificate=true`, `serverCertificate` without `encrypt=strict` (mssql-jdbc).
+  `ServerCertificate` with `TrustServerCertificate=true`, `serverCertificate` without `encrypt=strict` (mssql-jdbc),
+  `-C` with `-Ns` (sqlcmd).
 - A name that JDBC drivers do not know and drop without a word: `ssl=true`, `trust server certificate=true`,
   `sslmode=require` for mssql-jdbc, `encrypt=true` for jTDS and r2dbc-mssql.
 

@@ -5,13 +5,15 @@
 A name or a value that decides about TLS and that every client that may be in use refuses when the connection is made:
 `TrustServerCertificate=1`, `Encrypt=on`, `Encrypt=Strict` with Microsoft.Data.SqlClient before 5.0, `Encrypt==yes`,
 `Trust Server Certificate=…` with System.Data.SqlClient; with mssql-jdbc `encrypt=yes`, `trustServerCertificate=1`,
-`encrypt=strict` before 11.2, and `jdbc:sqlserver://encrypt=true;…`, where the server is forgotten.
+`encrypt=strict` before 11.2, and `jdbc:sqlserver://encrypt=true;…`, where the server is forgotten; with sqlcmd `-NC`
+(two letters are not two options), `-No` and `-F` with ODBC Driver 17, and `-C` with a dash that is no hyphen, copied
+from a document.
 
 ## Why
 
-The client throws (SqlClient an ArgumentException, mssql-jdbc a SQLServerException) before it opens a connection, so
-the setting protects nothing: the program does not run, or runs on whatever it falls back to. Values
-that work elsewhere (`1`, `on`, another client's words) do not work here.
+The client stops (SqlClient with an ArgumentException, mssql-jdbc with a SQLServerException, sqlcmd with a message)
+before it opens a connection, so the setting protects nothing: the program does not run, or runs on whatever it falls
+back to. Values that work elsewhere (`1`, `on`, another client's words) do not work here.
 
 ## Fix
 

@@ -28,7 +28,16 @@ def built(source: Path, program: Path, *, probe: bool, environment: dict[str, st
         overlay = Path(folder) / "overlay.json"
         added = {str(source / "cmd" / "sqlcmd" / "lint_rds_tls_probe.go"): str(HERE / "probe.go")} if probe else {}
         overlay.write_text(json.dumps({"Replace": added}))
-        command = ["go", "build", "-buildvcs=false", "-overlay", overlay, "-o", program, "./cmd/modern"]
+        command: list[str | Path] = [
+            "go",
+            "build",
+            "-buildvcs=false",
+            "-overlay",
+            overlay,
+            "-o",
+            program,
+            "./cmd/modern",
+        ]
         subprocess.run(command, cwd=source, env={**os.environ, **(environment or {})}, check=True, capture_output=True)
 
 
@@ -136,7 +145,7 @@ def _run(program: Path, folder: Path, settings: Sequence[str], port: int) -> Non
             words: Iterable[str] = ("query", "SELECT 1", *settings[1:])
         else:
             words = ("-S", f"tcp:localhost,{port}", "-U", "u", "-Q", "SELECT 1", "-l", "6", *settings)
-        command = [program, *words]
+        command: list[str | Path] = [program, *words]
         subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=30, check=False)
 
 
