@@ -116,6 +116,7 @@ def test_a_program_that_only_takes_the_word_starts_nothing(text: str) -> None:
         ("env -S 'sqlcmd -C'", "shell", "sqlcmd -C"), ("flock /x -c 'sqlcmd -C'", "shell", "sqlcmd -C"),
         ("vagrant ssh -c 'sqlcmd -C'", "shell", "sqlcmd -C"), ("retry 5 bash -c 'sqlcmd -C'", "shell", "sqlcmd -C"),
         ("*? exec db sh -c 'sqlcmd -C'", "shell", "sqlcmd -C"),
+        ("docker exec db *? -lc 'sqlcmd -C'", "shell", "sqlcmd -C"),
         ("cmd /c sqlcmd -Q 'a b'", "batch", 'sqlcmd -Q "a b"'), ("cmd.exe //c 'sqlcmd -C'", "batch", "sqlcmd -C"),
         ("powershell -NoProfile -ExecutionPolicy Bypass -Command Invoke-Sqlcmd -X", "powershell", "Invoke-Sqlcmd -X"),
         ("pwsh -c 'Invoke-Sqlcmd -X'", "powershell", "Invoke-Sqlcmd -X"),

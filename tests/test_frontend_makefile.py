@@ -98,6 +98,12 @@ def test_names(name: str) -> None:
     assert frontend_of(name) is FRONTEND
 
 
+def test_cargo_make_has_tables_of_toml() -> None:
+    found = frontend_of("Makefile.toml")
+    assert found is not None
+    assert found.name == "toml"
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -17,6 +17,8 @@ __all__ = ["fragments", "program_name"]
 
 _FOLDERS = re.compile(r".*[/\\]")
 _PAIR = re.compile(r"([A-Za-z_]\w*)=")
+#: What a shell alone is told before a text: `-lc`, `-ec`; a plain `-c` others have too.
+_SHELL_OPTIONS = re.compile(r"-[aehiluvx]+c")
 #: Names of scripts and functions that say their words to somebody.
 _SAYS = re.compile(r"echo|print|log|info|warn|err|msg|message|usage|help|die|fail|say|note")
 #: Programs started by programs; more is no command line of a person.
@@ -117,6 +119,9 @@ def _later(line: _Line) -> Iterator[Fragment]:
     words = line.words
     unknown = words[0].text.has_hole
     if not unknown and _SAYS.search(str(words[0].text)):
+        return
+    if unknown and len(words) > 2 and _SHELL_OPTIONS.fullmatch(str(words[1].text)):
+        yield line.text("shell", words[2].text)
         return
     tried = 0
     for index in range(1, len(words)):

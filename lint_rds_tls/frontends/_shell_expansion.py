@@ -132,6 +132,8 @@ class Expansion(State):
     def _add(self, way: _Open, part: Part, choice: Choice, split: bool, site: Span) -> None:
         """Add what a part comes to: as it is in quotes, else split at blanks."""
         quoted = part.quoted or not split
+        if choice.array and split and not choice.fields and not way.parts:
+            way.started = False  # `"$@"` is no word where there are no parameters
         for index, each in enumerate(choice.fields):
             if index and split:
                 way.close(site)

@@ -253,3 +253,4 @@ class Script:
     body: list[Node]
     lines: list[Simple] = field(default_factory=list)  #: all simple commands in it, however deep
     functions: list[Function] = field(default_factory=list)  #: likewise
+    others: list[Script] = field(default_factory=list)  #: between backticks, where their text is their own

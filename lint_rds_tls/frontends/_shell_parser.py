@@ -48,7 +48,7 @@ _Token: TypeAlias = tuple["str | None", int, int]
 def parse(mapped: MappedText) -> tuple[Script, list[tuple[str, int]]]:
     """A script, and what is not closed in it with its place in the text."""
     parser = Parser(mapped)
-    script = Script(mapped, [], parser.lines, parser.functions)
+    script = Script(mapped, [], parser.lines, parser.functions, parser.others)
     try:
         parser.statements("", script.body)
     except TooDeep:
@@ -62,9 +62,7 @@ class Parser(Words):
     def __init__(self, mapped: MappedText, start: int = 0, end: int | None = None, depth: int = 0) -> None:
         super().__init__(mapped, start, end, depth)
         self._command = mode("command", "trivia").match
-        self.lines: list[Simple] = []
         self.functions: list[Function] = []
-        self._pending: list[tuple[Redirect, str, bool]] = []
         self._awaited: list[frozenset[str]] = []
         self._seen: tuple[int, int, _Token] = (-1, -1, (None, 0, 0))
         self._compounds: dict[str, Callable[[int], Node]] = {
@@ -125,7 +123,7 @@ class Parser(Words):
                 break
             if kind == "NEWLINE":
                 self.pos = end
-                if self._pending:
+                if self.pending:
                     self._heredocs()
                 continue
             if kind in ("PLAIN", "OPERATOR"):
@@ -331,11 +329,11 @@ class Parser(Words):
             found.target = self.word()
         if found.sign.endswith(("<<", "<<-")) and "<<<" not in found.sign:
             raw = self.text[found.target.start : found.target.end]
-            self._pending.append((found, _QUOTES.sub("", raw), _QUOTES.search(raw) is not None))
+            self.pending.append((found, _QUOTES.sub("", raw), _QUOTES.search(raw) is not None))
 
     def _heredocs(self) -> None:
         """The here-documents that begin at `pos`, behind the line that asks for them."""
-        pending, self._pending = self._pending, []
+        pending, self.pending = self.pending, []
         for redirect, delimiter, quoted in pending:
             tabs = r"\t*" if redirect.sign.endswith("-") else ""
             pattern = re.compile(f"^{tabs}{re.escape(delimiter)}\\r?$", re.MULTILINE)

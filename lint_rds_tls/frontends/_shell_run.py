@@ -46,6 +46,7 @@ class Run(Walk):
         self.within: Span | None = None  #: the place of the command that commands are evaluated for
         self.members: dict[str, Member] = {}
         self._around = source.around
+        self.alternative = source.around.alternative  #: what runs here is one of several that may
         self._programs = vocabulary.programs
         self._whole = source.text
         positional = []
@@ -223,7 +224,7 @@ class Run(Walk):
                 uses=uses,
                 libraries=self._around.libraries,
                 guards=(*self._around.guards, *self.guards, *guards),
-                alternative=alternative or self._around.alternative,
+                alternative=alternative or self.alternative,
             )
         )
 
@@ -238,7 +239,9 @@ class Run(Walk):
             prefix = {assign.name: self.assigned(assign) for assign in node.assigns}
             for name, value in prefix.items():
                 self.put(name, value)
+            several, self.alternative = self.alternative, self.alternative or alternative
             self.call(head, fields[1:])
+            self.alternative = several
             self.world, self.guards = world, guards
             return
         self._passed_on(fields)
@@ -295,7 +298,7 @@ class Run(Walk):
             variables=tuple(entry for entry in entries if entry is not None),
             libraries=self._around.libraries,
             guards=tuple(dict.fromkeys((*self._around.guards, *self.guards, *guards))),
-            alternative=alternative or self._around.alternative,
+            alternative=alternative or self.alternative,
         )
 
     def _entry(self, name: str) -> Entry | None:

@@ -343,12 +343,14 @@ class Walk(Expansion):
     def _for(self, node: For) -> None:
         self.given(node.redirects)
         fields: list[Field] = []
+        one = False
         if node.words is None:
             value = self.value(POSITIONAL) if node.name else ()
             fields = [*value[0].fields] if len(value) == 1 and not value[0].unset else []
         else:
             ways = self.ways(node.words)
             fields = [*dict.fromkeys(each for way in ways for each in way.fields)]
+            one = self.differ(ways)
         known = bool(fields) and not any(each.splits for each in fields) and len(fields) <= _MOST_TURNS
         if node.name:
             place = self.text[node.start : node.start].span
@@ -356,7 +358,8 @@ class Walk(Expansion):
             if not known:
                 kept.append(Field(MappedText.hole(place), place))
             fork = self.new_fork()
-            self.turns.add(fork)
+            if not one:
+                self.turns.add(fork)
             several = len(kept) > 1
             self.put(node.name, tuple(Choice((each,), {fork: at} if several else {}) for at, each in enumerate(kept)))
         self._turn(node.body, whole=known)

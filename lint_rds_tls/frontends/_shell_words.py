@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lint_rds_tls.frontends._shell_nodes import Chars, Node, Parameter, Part, Script, Substitution, Unknown, Word
+from lint_rds_tls.frontends._shell_nodes import (
+    Chars,
+    Node,
+    Parameter,
+    Part,
+    Script,
+    Simple,
+    Substitution,
+    Unknown,
+    Word,
+)
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.text import MappedText, Piece
 
@@ -45,6 +55,9 @@ class Words:
         self.depth = depth
         self.problems: list[tuple[str, int]] = []
         self.uses: list[str] = []
+        self.pending: list[tuple[Redirect, str, bool]] = []  #: here-documents that are asked for, with their delimiters
+        self.lines: list[Simple] = []
+        self.others: list[Script] = []
         self.substituting = 0
         self._no_arithmetic: set[int] = set()
         self._word = mode("word").match
@@ -123,7 +136,10 @@ class Words:
             self._no_arithmetic.add(start)
             self.pos = start + 2
             self.substituting += 1
+            # Here-documents that the line around asks for begin behind that line.
+            pending, self.pending = self.pending, []
             body = self.statements(")")
+            self.pending = pending
             self.substituting -= 1
             self._close(")", start)
             script = Script(self.mapped, body)
@@ -334,10 +350,12 @@ class Words:
         if "\\" in self.text[first:last]:
             inner = _unticked(inner, quoted)
         script = Script(inner, [])
+        self.others.append(script)
         other = type(self)(inner, depth=self.depth)
         other.substituting = 1
         script.body = other.statements("")
         self.uses += other.uses
+        script.lines, script.others = other.lines, other.others
         parts.append(Substitution(start, self.pos, quoted, script))
 
     def document(self, start: int, end: int) -> Word:

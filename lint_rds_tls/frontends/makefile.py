@@ -231,7 +231,7 @@ def _prefixed(line: str) -> int:
 
 FRONTEND = Frontend(
     name="makefile",
-    patterns=("Makefile", "GNUmakefile", "*.mk", "*.mak", "Makefile.*", "makefile"),
+    patterns=("Makefile", "GNUmakefile", "Makefile.am", "Makefile.in", "*.mk", "*.mak"),
     read=read,
     comments=("#",),
 )

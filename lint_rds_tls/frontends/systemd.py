@@ -97,6 +97,4 @@ def _resolved(word: Word, known: Mapping[str, Entry]) -> Word:
     return Word(text=text, span=word.span, splits=alone and text.has_hole)
 
 
-FRONTEND = Frontend(
-    name="systemd", patterns=("*.service", "*.service.d", "*.container"), read=read, comments=("#", ";")
-)
+FRONTEND = Frontend(name="systemd", patterns=("*.service", "*.container"), read=read, comments=("#", ";"))
