@@ -286,6 +286,14 @@ class Walk(Commands):
         before, path, guards, output = self.names, self.path, self.guards, self.output
         self.names, self.output = dict(before), []
         self.path = (*path, _arm(fork, 0, False))[-_MOST_GUARDS:]
+        self._bind(block)
+        last = self.block(block.statements)
+        results = [*self.output, *([last] if last is not None else [])]
+        self.names, self.path, self.guards, self.output = before, path, guards, output
+        return distinct(value for values in results for value in values) or None
+
+    def _bind(self, block: Block) -> None:
+        """Parameters hold what nobody sees here, but for their defaults."""
         for variable, kind, default in block.parameters:
             values: Values = (self.hole(variable),)
             drafts: tuple[Draft, ...] = ()
@@ -297,12 +305,9 @@ class Walk(Commands):
                     values, default, (Use(role="variable", name=variable.name, owner=kind),), direct=False
                 )
             self.names[_SCOPES.sub("", variable.name, count=1)] = Slot(values, drafts, kind)
-        last = self.block(block.statements)
-        results = [*self.output, *([last] if last is not None else [])]
-        self.names, self.path, self.guards, self.output = before, path, guards, output
-        return distinct(value for values in results for value in values) or None
 
     def _scoped(self, node: Scoped) -> Values | None:
+        self._bind(node.block)
         return self.block(node.block.statements)
 
     def _flow(self, node: Flow) -> Values | None:
