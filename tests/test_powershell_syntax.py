@@ -94,7 +94,9 @@ def test_every_command_is_found_with_its_words() -> None:
         for start, end, told in row["commands"]:
             mine = found[start, end]
             assert len(mine) == len(told)
-            assert all(map(lambda each, other: agrees(row["source"], each, other), told, mine)), row["source"][start:end]
+            assert all(map(lambda each, other: agrees(row["source"], each, other), told, mine)), row["source"][
+                start:end
+            ]
 
 
 def test_nothing_is_found_in_comments() -> None:

@@ -20,8 +20,6 @@ from lint_rds_tls.frontends._powershell_nodes import (
     Node,
     Pipeline,
     Scoped,
-    Script,
-    Step,
     Switch,
     Variable,
 )
@@ -182,9 +180,14 @@ class Walk(Commands):
         names = self.value(last.name)
         name = names[0] if len(names) == 1 and isinstance(names[0], MappedText) else self.hole(last.name)
         values = self.value(node.value)
-        span = self.places.span(last.name.start if last.sign != "[" else last.name.start, node.value.end)
+        span = self.places.span(last.name.start, node.value.end)
         owner = self.declared(target.base)
-        if isinstance(holder, Variable) and last.sign == "." and len(holders) == 1 and isinstance(holders[0], MappedText):
+        if (
+            isinstance(holder, Variable)
+            and last.sign == "."
+            and len(holders) == 1
+            and isinstance(holders[0], MappedText)
+        ):
             holders = (self._unknown_object(holder),)
         for each in holders:
             if isinstance(each, Thing):
@@ -374,5 +377,5 @@ _RUNNERS: dict[type[Node], Callable[..., Values | None]] = {
     Function: Walk._function,
     Scoped: Walk._scoped,
     Flow: Walk._flow,
-    _Known: lambda walk, node: node.values,
+    _Known: lambda _, node: node.values,
 }
