@@ -27,15 +27,17 @@ _PARAMETERS = Parameters(
         (
             "encryptconnection", "trustservercertificate", "allowtrustservercertificate", "alwaysencrypted",
             "multipleactiveresultsets", "multisubnetfailover", "nonpooledconnection", "sqlconnectiononly",
-            "azureunsupported", "dedicatedadminconnection", "disableexception", "legacy", "isactivedirectoryuniversalauth",
+            "azureunsupported", "dedicatedadminconnection", "disableexception", "legacy",
+            "isactivedirectoryuniversalauth",
         )
     ),
     values=frozenset(
         (
-            "sqlinstance", "sqlcredential", "credential", "database", "applicationintent", "batchseparator", "clientname",
-            "connecttimeout", "failoverpartner", "locktimeout", "maxpoolsize", "minpoolsize", "minimumversion",
-            "networkprotocol", "packetsize", "pooledconnectionlifetime", "sqlexecutionmodes", "statementtimeout",
-            "workstationid", "appendconnectionstring", "azuredomain", "tenant", "accesstoken", "authenticationtype",
+            "sqlinstance", "sqlcredential", "credential", "database", "applicationintent", "batchseparator",
+            "clientname", "connecttimeout", "failoverpartner", "locktimeout", "maxpoolsize", "minpoolsize",
+            "minimumversion", "networkprotocol", "packetsize", "pooledconnectionlifetime", "sqlexecutionmodes",
+            "statementtimeout", "workstationid", "appendconnectionstring", "azuredomain", "tenant", "accesstoken",
+            "authenticationtype",
         )
     ),
     positions=("sqlinstance", "sqlcredential", "database"),

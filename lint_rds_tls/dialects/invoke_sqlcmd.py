@@ -44,12 +44,13 @@ _PARAMETERS = Parameters(
 #: where they name a server.
 _OTHERS = frozenset(
     (
-        "get-sqldatabase", "get-sqlinstance", "get-sqllogin", "get-sqlagent", "get-sqlagentjob", "get-sqlagentjobhistory",
-        "get-sqlagentjobschedule", "get-sqlagentjobstep", "get-sqlagentschedule", "get-sqlbackuphistory", "get-sqlcredential",
-        "get-sqlerrorlog", "get-sqlcolumnencryptionkey", "get-sqlcolumnmasterkey", "add-sqllogin", "remove-sqllogin",
-        "new-sqlcredential", "set-sqlcredential", "remove-sqlcredential", "backup-sqldatabase", "restore-sqldatabase",
-        "read-sqltabledata", "read-sqlviewdata", "write-sqltabledata", "set-sqlerrorlog", "invoke-sqlassessment",
-        "set-sqlauthenticationmode", "set-sqlnetworkconfiguration",
+        "get-sqldatabase", "get-sqlinstance", "get-sqllogin", "get-sqlagent", "get-sqlagentjob",
+        "get-sqlagentjobhistory", "get-sqlagentjobschedule", "get-sqlagentjobstep", "get-sqlagentschedule",
+        "get-sqlbackuphistory", "get-sqlcredential", "get-sqlerrorlog", "get-sqlcolumnencryptionkey",
+        "get-sqlcolumnmasterkey", "add-sqllogin", "remove-sqllogin", "new-sqlcredential", "set-sqlcredential",
+        "remove-sqlcredential", "backup-sqldatabase", "restore-sqldatabase", "read-sqltabledata", "read-sqlviewdata",
+        "write-sqltabledata", "set-sqlerrorlog", "invoke-sqlassessment", "set-sqlauthenticationmode",
+        "set-sqlnetworkconfiguration",
     )
 )  # fmt: skip
 _MODULES = ("SqlServer", "SQLPS")

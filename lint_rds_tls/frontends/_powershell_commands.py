@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from lint_rds_tls.frontends._command_lines import fragments, program_name
@@ -14,8 +14,7 @@ from lint_rds_tls.frontends._powershell_nodes import Command, Node, Parameter, S
 from lint_rds_tls.frontends._powershell_values import MOST_CHOICES, Hash, Items, Pair, Slot, Value, Values, as_text
 from lint_rds_tls.frontends._windows_words import arguments as windows_arguments
 from lint_rds_tls.frontends._windows_words import program as known_program
-from lint_rds_tls.model import Command as CommandFragment
-from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Surroundings, Use, Word
+from lint_rds_tls.model import Embedded, Entry, Fragment, Surroundings, Use, Word
 from lint_rds_tls.text import MappedText, Span
 
 __all__ = ["DEFAULTS", "Commands"]
@@ -133,7 +132,7 @@ class Commands(Evaluation):
                     fragments(
                         [first, *line],
                         self.vocabulary.programs,
-                        shell="powershell",
+                        shell="powershell",  # noqa: S604 - the noun that Command has for it; nothing is run
                         input=self._input(given),
                         around=around,
                         within=self.span(node),

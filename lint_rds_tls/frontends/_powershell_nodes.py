@@ -102,7 +102,7 @@ class Step(Node):
 
 @dataclass(slots=True, eq=False)
 class Chain(Node):
-    """A value and its members, members of those, …"""
+    """A value, its members, and the members of those."""
 
     base: Node
     steps: list[Step]

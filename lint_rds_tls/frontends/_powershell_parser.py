@@ -146,6 +146,9 @@ class Parser(Expressions):
             return self.command()
         token = self.peek("expression")
         if token.kind == "SIGN" and sign_of(token) in _ASSIGNMENTS:
+            if self.depth >= DEEPEST:
+                self._too_deep(token)
+                return node
             self.take(token)
             self.skip_lines("expression")
             value = self.statement()
@@ -483,6 +486,14 @@ class Parser(Expressions):
         written = (name.constant or "").rpartition(":")[2].lower() if isinstance(name, Text) else ""
         return Function(self.place(keyword.start), self.place(self.at), written, block)
 
+    def _param(self, keyword: Token) -> Node | None:
+        """The parameters of the script itself."""
+        self.skip_lines("expression")
+        if self.peek("expression").text != "(":
+            return None
+        block = Block(self.place(keyword.start), self.place(keyword.end), [], self._parameters())
+        return Scoped(self.place(keyword.start), self.place(self.at), block)
+
     def _named_block(self, keyword: Token) -> Node | None:
         self.skip_lines("expression")
         if self.peek("expression").text != "{":
@@ -583,6 +594,7 @@ _KEYWORDS: dict[str, Callable[[Parser, Token], Node | None]] = {
     "continue": Parser._flow,
     "trap": Parser._trap,
     "try": Parser._try,
+    "param": Parser._param,
     "data": Parser._data,
     "configuration": Parser._configuration,
     "class": Parser._class,

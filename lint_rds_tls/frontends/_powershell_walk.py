@@ -20,8 +20,6 @@ from lint_rds_tls.frontends._powershell_nodes import (
     Node,
     Pipeline,
     Scoped,
-    Script,
-    Step,
     Switch,
     Variable,
 )
@@ -182,9 +180,14 @@ class Walk(Commands):
         names = self.value(last.name)
         name = names[0] if len(names) == 1 and isinstance(names[0], MappedText) else self.hole(last.name)
         values = self.value(node.value)
-        span = self.places.span(last.name.start if last.sign != "[" else last.name.start, node.value.end)
+        span = self.places.span(last.name.start, node.value.end)
         owner = self.declared(target.base)
-        if isinstance(holder, Variable) and last.sign == "." and len(holders) == 1 and isinstance(holders[0], MappedText):
+        if (
+            isinstance(holder, Variable)
+            and last.sign == "."
+            and len(holders) == 1
+            and isinstance(holders[0], MappedText)
+        ):
             holders = (self._unknown_object(holder),)
         for each in holders:
             if isinstance(each, Thing):
@@ -286,6 +289,14 @@ class Walk(Commands):
         before, path, guards, output = self.names, self.path, self.guards, self.output
         self.names, self.output = dict(before), []
         self.path = (*path, _arm(fork, 0, False))[-_MOST_GUARDS:]
+        self._bind(block)
+        last = self.block(block.statements)
+        results = [*self.output, *([last] if last is not None else [])]
+        self.names, self.path, self.guards, self.output = before, path, guards, output
+        return distinct(value for values in results for value in values) or None
+
+    def _bind(self, block: Block) -> None:
+        """Parameters hold what nobody sees here, but for their defaults."""
         for variable, kind, default in block.parameters:
             values: Values = (self.hole(variable),)
             drafts: tuple[Draft, ...] = ()
@@ -297,12 +308,9 @@ class Walk(Commands):
                     values, default, (Use(role="variable", name=variable.name, owner=kind),), direct=False
                 )
             self.names[_SCOPES.sub("", variable.name, count=1)] = Slot(values, drafts, kind)
-        last = self.block(block.statements)
-        results = [*self.output, *([last] if last is not None else [])]
-        self.names, self.path, self.guards, self.output = before, path, guards, output
-        return distinct(value for values in results for value in values) or None
 
     def _scoped(self, node: Scoped) -> Values | None:
+        self._bind(node.block)
         return self.block(node.block.statements)
 
     def _flow(self, node: Flow) -> Values | None:
@@ -369,5 +377,5 @@ _RUNNERS: dict[type[Node], Callable[..., Values | None]] = {
     Function: Walk._function,
     Scoped: Walk._scoped,
     Flow: Walk._flow,
-    _Known: lambda walk, node: node.values,
+    _Known: lambda _, node: node.values,
 }

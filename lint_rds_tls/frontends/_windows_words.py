@@ -62,7 +62,7 @@ def _word(line: MappedText, parts: list[MappedText], start: int, end: int) -> Wo
 
 
 def program(text: MappedText) -> MappedText:
-    """The name of a program without folders that are not known: `?\\Binn\\sqlcmd.exe` is still sqlcmd."""
+    """The name of a program without folders that are not known: `?/tools/sqlcmd.exe` is still sqlcmd."""
     written = str(text)
     holes = [at for at in range(len(written)) if text.is_hole(at)] if text.has_hole else []
     slash = max(written.rfind("\\"), written.rfind("/"))
