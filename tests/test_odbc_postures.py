@@ -47,12 +47,13 @@ def connection(name: str, settings: dict[str, Any]) -> Connection:
     if name == "mssql-python":
         base = MappedText.copied(f"Server=localhost;{pairs}")
         return next(mssql_python.read(Record(type="mssql_python.connect", base=base, entries=(), span=base.span), "a"))
-    dialect, call = (pymssql, "pymssql.connect") if name == "pymssql" else (pytds, "pytds.connect")
     entries = tuple(
         Entry(name=MappedText.copied(key), value=MappedText.copied(str(value)), span=Span(0, 1))
         for key, value in settings.items()
     )
-    return next(dialect.read(Record(type=call, entries=entries, span=Span(0, 1)), "a"))
+    if name == "pymssql":
+        return next(pymssql.read(Record(type="pymssql.connect", entries=entries, span=Span(0, 1)), "a"))
+    return next(pytds.read(Record(type="pytds.connect", entries=entries, span=Span(0, 1)), "a"))
 
 
 def assessed(row: dict[str, Any]) -> Assessment:

@@ -79,9 +79,9 @@ def differs(found: Connection, assessment: Assessment, answer: dict[str, Any]) -
     trusts = {"rogue", "wronghost"} <= set(answer["accepts"])
     pinned = wanted is Encryption.STRICT and "good" not in answer["accepts"]
     verification = Verification.NONE if trusts else Verification.PINNED if pinned else Verification.CHAIN
-    if not answer["accepts"] and not pinned:
-        verification = assessment.forced.verification.value  # without a user FreeTDS does not come to log in
     mine = assessment.as_is.encryption.value, assessment.forced.verification.value
+    if not answer["accepts"] and not pinned:
+        return mine if mine[0] != wanted else None  # without a user FreeTDS does not come to log in
     login = answer.get("login", {})
     read = {name: value(found, key) for name, key in (("user", "uid"), ("password", "pwd"), ("database", "database"))}
     if mine != (wanted, verification) or (login and read != {name: login[name] for name in read}):
@@ -95,7 +95,7 @@ def value(found: Connection, key: str) -> str:
 
 
 def differing(client: str) -> list[object]:
-    found = []
+    found: list[object] = []
     for string, answer in rows(client):
         if answer["section"] is not None:
             continue
