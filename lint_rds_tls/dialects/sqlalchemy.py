@@ -69,7 +69,7 @@ def _url_in(text: MappedText) -> MappedText:
     if "://" not in str(text):
         return text[:0]
     match = _START.match(str(text))
-    return settled(text[match.end() :]) if match else text[:0]
+    return settled(text[match.end() :], url=True) if match else text[:0]
 
 
 def _is_alchemy(text: str, uses: Iterable[Use], libraries: Iterable[str]) -> bool:
