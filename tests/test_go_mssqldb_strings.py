@@ -33,7 +33,7 @@ MODES = {
 
 
 def told(answer: dict[str, Any]) -> object:
-    """What the driver says of TLS: a refusal by its kind, else mode and trust; None where it fails for another reason."""
+    """What the driver says of TLS: why it refuses, else mode and trust; None where it fails for another reason."""
     error = answer.get("error", "")
     for start, kind in (("invalid encrypt", "encrypt"), ("invalid trust", "trust")):
         if error.startswith(start):

@@ -90,10 +90,10 @@ def _provider(settings: Iterable[Setting]) -> tuple[str, ...]:
 
 
 def _named(setting: Setting) -> Setting:
-    """A setting of SqlClient under the name that OLE DB has for it."""
+    """A setting of SqlClient under the name that OLE DB has for it; which one wins is another matter."""
     name = str(setting.name).lower()
     key = _SERVERS.get(name) or (name if name in _TLS else setting.key)
-    return replace(setting, key=key, tls=name in _TLS)
+    return replace(setting, key=key, tls=name in _TLS, effective=True, overridden_by=None)
 
 
 # --- builders --------------------------------------------------------------------------------------------------------
