@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Fault", "Pair", "parse", "parse_strictly"]
+__all__ = ["Fault", "Pair", "parse", "parse_freetds", "parse_strictly"]
 
 _SPACE = " \t\n\v\f\r"
 
@@ -63,6 +63,26 @@ def _pair(text: str, start: int, equals: int) -> Pair:
     return Pair(key, start, equals, text[equals + 1 : end], equals + 1, end)
 
 
+def parse_freetds(text: str) -> tuple[Pair, ...]:
+    """Read a string as FreeTDS does: only blanks may stand before a key, only `};` ends a value in braces."""
+    pairs: list[Pair] = []
+    position = 0
+    while True:
+        while position < len(text) and text[position] in " ;":
+            position += 1
+        equals = text.find("=", position)
+        if equals < 0:
+            return tuple(pairs)
+        key = text[position:equals].lower()
+        braced = text[equals + 1 : equals + 2] == "{"
+        found = text.find("};" if braced else ";", equals)
+        end = len(text) if found < 0 else found
+        closed = braced and found >= 0
+        value = text[equals + 1 + braced : end]
+        pairs.append(Pair(key, position, equals, value, equals + 1, end + closed, braced, closed))
+        position = end + closed
+
+
 def closing_brace(text: str, start: int) -> int | None:
     """Behind the brace that closes the one at `start`; a doubled one does not close. None where none does."""
     position = start + 1
@@ -99,6 +119,7 @@ def parse_strictly(text: str) -> tuple[tuple[Pair, ...], tuple[Fault, ...]]:
 
 def _strict_pair(text: str, start: int, end: int, pairs: list[Pair], faults: list[Fault]) -> int:
     """Read one pair into `pairs`, or what is wrong with it into `faults`; where to go on."""
+    start += len(text[start:end]) - len(text[start:end].lstrip())
     stop = _until(text, ";", start, end)
     equals = text.find("=", start, stop)
     key_end = start + len(text[start : equals if equals >= 0 else stop].rstrip())

@@ -18,12 +18,11 @@ FREETDS = "tdsodbc"
 #: What a driver whose name an administrator chose may be.
 ANY_OF_MICROSOFT = ("msodbcsql18", "msodbcsql17")
 _OTHER_PRODUCT = re.compile(
-    r"postgre|psql|npgsql|mysql|maria|oracle|sqlite|access|\.mdb|excel|text driver|dbase|paradox|foxpro|snowflake|db2|ibm"
-    r"|informix|teradata|hive|impala|spark|databricks|redshift|athena|presto|trino|vertica|netezza|sybase|adaptive server"
-    r"|\bsap\b|\biq\b|sql anywhere|\basa\b|hana|hdb|firebird|interbase|mongo|bigquery|denodo|exasol|amazon|cassandra"
-    r"|couchbase|dremio|drill|duckdb|clickhouse|progress|openedge|filemaker|salesforce|simba|cdata|kylin|phoenix|odps"
-    r"|monetdb|virtuoso|cache|iris|intersystems|ingres|actian|pervasive|ctree|sqream|starburst|yellowbrick|greenplum"
-    r"|cubrid|tibero|dm8|kingbase|gauss|oscar|datadirect|easysoft|devart|actual|sharepoint|ase\b|isam|nuodb|singlestore"
+    r"postgre|psql|npgsql|mysql|maria|oracle|sqlite|microsoft access|access driver|\.mdb|excel|text driver|dbase|paradox"
+    r"|foxpro|snowflake|db2|informix|teradata|hive|impala|spark|databricks|redshift|athena|presto|trino|vertica|netezza"
+    r"|sybase|adaptive server|sql anywhere|hana|hdb|firebird|interbase|mongo|bigquery|denodo|exasol|cassandra|couchbase"
+    r"|dremio|duckdb|clickhouse|openedge|filemaker|salesforce|monetdb|virtuoso|intersystems|ingres|pervasive|sqream"
+    r"|starburst|greenplum|cubrid|tibero|kingbase|datadirect|easysoft|devart|simba|cdata|singlestore|nuodb"
 )
 _SQL_SERVER = re.compile(r"mssql|ms sql|sql ?server|sqlsrv|\btds\b")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lint_rds_tls.dialects._adonet_settings import host_of, known_host
 from lint_rds_tls.dialects._hosts import host_class_of
-from lint_rds_tls.dialects._odbc_grammar import Pair, parse
+from lint_rds_tls.dialects._odbc_grammar import Pair, parse, parse_freetds
 from lint_rds_tls.dialects._odbc_products import names_sql_server
 from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.model import Connection, Entry, Setting
@@ -28,7 +28,8 @@ _MEANT = re.compile(
     r"(?:use)?encrypt(?:ion|ionfordata)?|trust(?:server)?cert(?:ificate)?|hostnameincertificate|ssl|sslmode"
 )
 _SWALLOWED = re.compile(
-    r"(?:[\s,;]+|\A)(encrypt|trust ?server ?certificate|host ?name ?in ?certificate|server ?certificate)\s*=\s*[^\s,;]*",
+    r"(?:[\s,;]+|\A)(encrypt|trust ?server ?certificate|host ?name ?in ?certificate|server ?certificate)"
+    r"\s*=\s*[^\s,;]*",
     re.IGNORECASE,
 )
 #: Something unknown that stands where a pair would, before the next `;`.
@@ -46,18 +47,21 @@ class Written:
     swallowed: tuple[tuple[str, Span, str], ...] = ()
 
 
-def read_text(text: MappedText) -> Written:
-    """Read a connection string."""
+def read_text(text: MappedText, *, freetds: bool = False) -> Written:
+    """Read a connection string by Microsoft's grammar, or by that of FreeTDS."""
     text = settled(_formatted(text))
     raw = str(text)
     known = raw
     while (cut := _PARTIAL.sub(lambda match: match[1] + " " * len(match[2]), known)) != known:
         known = cut
-    pairs = [pair for pair in parse(known) if not (pair.last and pair.value_end == len(known))]
+    if freetds:
+        pairs = list(parse_freetds(known))
+    else:
+        pairs = [pair for pair in parse(known) if not (pair.last and pair.value_end == len(known))]
     names_known = all(HOLE_CHARACTER not in known[pair.key_start : pair.key_end] for pair in pairs)
     rest = pairs[-1].value_end if pairs else len(known)
     return Written(
-        settings=tuple(_setting(text, pair) for pair in pairs),
+        settings=tuple(_setting(text, pair, doubled="" if freetds else "}}") for pair in pairs),
         complete=known == raw and names_known,
         swallowed=(
             *(found for pair in pairs for found in _swallowed(text, pair, pair.value_start, pair.value_end)),
@@ -80,21 +84,21 @@ def _formatted(text: MappedText) -> MappedText:
     return MappedText.joined([*parts, text[position:]])
 
 
-def _setting(text: MappedText, pair: Pair) -> Setting:
+def _setting(text: MappedText, pair: Pair, *, doubled: str) -> Setting:
     name = text[pair.key_start : pair.key_end]
-    value = _value(text, pair)
+    value = _value(text, pair, doubled)
     end = max(pair.value_end, pair.key_end + 1)
     return setting_of(name, value, text[pair.key_start : end].span, quoted=pair.braced)
 
 
-def _value(text: MappedText, pair: Pair) -> MappedText:
+def _value(text: MappedText, pair: Pair, doubled: str) -> MappedText:
     if not pair.braced:
         return text[pair.value_start : pair.value_end]
     inner = text[pair.value_start + 1 : pair.value_end - pair.closed]
     parts, written, position = [], str(inner), 0
-    while (doubled := written.find("}}", position)) >= 0:
-        parts.append(inner[position : doubled + 1])
-        position = doubled + 2
+    while doubled and (found := written.find(doubled, position)) >= 0:
+        parts.append(inner[position : found + 1])
+        position = found + 2
     return MappedText.joined([*parts, inner[position:]]) if parts else inner
 
 

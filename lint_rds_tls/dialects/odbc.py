@@ -66,20 +66,29 @@ def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     raw = str(literal.text).lower()
     if "driver" not in raw and "dsn" not in raw:
         return
-    written = read_text(literal.text)
-    found = _connection(written, first_wins(written.settings), literal.text.span, path, literal.uses, literal.libraries)
+    written, settings = _read(literal.text)
+    found = _connection(written, settings, literal.text.span, path, literal.uses, literal.libraries)
     if found is not None:
         complete = found.complete and not goes_on(literal)
         yield replace(found, alternative=literal.alternative, complete=complete)
 
 
 def _call(record: Record, path: str) -> Iterator[Connection]:
-    written = read_text(_string(record))
     named = [_named(value_of(each)) for each in record.entries if str(each.name).lower() not in _OF_MODULE]
-    settings = first_wins([*written.settings, *named])
+    written, settings = _read(_string(record), named)
     found = _connection(written, settings, record.span, path, record.uses, record.libraries)
     if found is not None:
         yield replace(found, complete=found.complete and not record.truncated)
+
+
+def _read(text: MappedText, named: Sequence[Setting] = ()) -> tuple[Written, tuple[Setting, ...]]:
+    """A string, and its settings with those named beside it: FreeTDS takes the last one, the others the first."""
+    written = read_text(text)
+    driver = effective([*written.settings, *named], "driver")
+    if driver is None or libraries_of(str(driver)) != (FREETDS,):
+        return written, first_wins([*written.settings, *named])
+    written = read_text(text, freetds=True)
+    return written, last_wins([*written.settings, *named])
 
 
 def _string(record: Record) -> MappedText:
@@ -102,7 +111,7 @@ def _builder(record: Record, path: str) -> Iterator[Connection]:
     settings = last_wins([*written.settings, *map(value_of, record.entries)])
     found = _connection(written, settings, record.span, path, record.uses, record.libraries)
     if found is not None:
-        yield replace(found, builder=True, complete=found.complete and not record.truncated)
+        yield replace(found, complete=found.complete and not record.truncated)
 
 
 def _connection(

@@ -66,19 +66,26 @@ def assess(connection: Connection, client: Client, generation: Generation) -> tu
 def _refusal(connection: Connection, generation: Generation) -> Complaint | None:
     if not generation.refuses or connection.dialect == FILE:
         return None
-    for key, words in (("encrypt", generation.words), ("trustservercertificate", _TRUST)):
-        setting = connection.effective(key)
-        if setting is not None and setting.value is not None and str(setting).lower() not in words:
+    known = {"encrypt": generation.words, "trustservercertificate": _TRUST}
+    for setting in connection.settings:
+        words = known.get(setting.key) if setting.effective and setting.value is not None else None
+        if words is not None and _word(connection, setting) not in words:
             return Complaint(
                 kind="invalid-value",
                 message=f"Invalid value specified for connection string attribute '{setting.name}'; "
                 + f"it takes {', '.join(words)}, without blanks around them.",
-                keyword=key,
+                keyword=setting.key,
                 tls=True,
                 span=setting.span,
                 thrown="error 08001",
             )
     return None
+
+
+def _word(connection: Connection, setting: Setting) -> str:
+    """A value as the driver gets it: what sets it through an API writes booleans as yes and no."""
+    word = str(setting).lower()
+    return {"true": "yes", "false": "no"}.get(word, word) if connection.builder else word
 
 
 def _wish(connection: Connection, generation: Generation) -> _Wish:
@@ -97,7 +104,7 @@ def _encrypt(connection: Connection, generation: Generation) -> tuple[str | None
         return generation.default, _reason(generation, text, None)
     if setting.value is None:
         return None, _reason(generation, f"the value of {setting.name} is not known here", setting)
-    asked = generation.words.get(str(setting).lower())
+    asked = generation.words.get(_word(connection, setting))
     if asked is None and connection.dialect == FILE and generation.refuses:
         text = f"{setting.said} is dropped without a word; {generation.title} defaults to {word}"
         return generation.default, _reason(generation, text, None)
@@ -116,7 +123,7 @@ def _trust(connection: Connection, generation: Generation) -> tuple[bool | None,
         return False, _reason(generation, "TrustServerCertificate is not written; the default is no", None)
     if setting.value is None:
         return None, _reason(generation, f"the value of {setting.name} is not known here", setting)
-    asked = _TRUST.get(str(setting).lower())
+    asked = _TRUST.get(_word(connection, setting))
     if asked is None and connection.dialect == FILE and generation.refuses:
         return False, _reason(generation, f"{setting.said} is dropped without a word; the default is no", None)
     return asked, _reason(generation, f"{setting.said} is written", setting)

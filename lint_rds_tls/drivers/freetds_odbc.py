@@ -1,6 +1,6 @@
-"""FreeTDS as an ODBC driver: `Encryption` decides, `TrustServerCertificate` is nothing to it, `Encrypt` only from 1.5 on.
+"""FreeTDS as an ODBC driver: `Encryption` decides, from 1.5 on `Encrypt` too, `TrustServerCertificate` never.
 
-Held against connections of 1.3.17 (tests/recorded/odbc/postures.jsonl.gz); 1.5 by its source (src/odbc/connectparams.c).
+Held against connections of 1.3.17 (tests/recorded/odbc/postures.jsonl.gz); 1.5 by its src/odbc/connectparams.c.
 """
 
 from __future__ import annotations
@@ -46,19 +46,19 @@ def _assess(connection: Connection, client: Client, version: Version) -> Assessm
 
 
 def _refusal(connection: Connection, version: Version) -> Complaint | None:
-    setting = connection.effective("encryption")
-    if setting is None or setting.value is None or str(setting).lower() in _ENCRYPTION:
-        return None
-    if not str(setting) or (str(setting).lower() == "strict" and version >= _ENCRYPT_SINCE):
-        return None
-    return Complaint(
-        kind="invalid-value",
-        message="Unable to connect to data source; FreeTDS knows off, request and require, from 1.5 on strict.",
-        keyword="Encryption",
-        tls=True,
-        span=setting.span,
-        thrown="error 08001",
-    )
+    """Each value is looked at when it is read, also one that a later one overrides."""
+    words = _ENCRYPTION | {"strict"} if version >= _ENCRYPT_SINCE else _ENCRYPTION
+    for setting in connection.settings:
+        if setting.key == "encryption" and setting.value is not None and str(setting).lower() not in words:
+            return Complaint(
+                kind="invalid-value",
+                message="Unable to connect to data source; FreeTDS knows off, request and require, from 1.5 on strict.",
+                keyword="Encryption",
+                tls=True,
+                span=setting.span,
+                thrown="error 08001",
+            )
+    return None
 
 
 def _asked(connection: Connection, version: Version) -> Asked:
@@ -68,7 +68,7 @@ def _asked(connection: Connection, version: Version) -> Asked:
     setting = connection.effective("encryption")
     if setting is not None and setting.value is None:
         return Asked(mode=None, because=reason(f"the value of {setting.name} is not known here", setting))
-    if setting is not None and str(setting):
+    if setting is not None:
         return Asked(mode=str(setting).lower(), because=reason(f"{setting.said} is written", setting))
     newer = connection.effective("encrypt") if version >= _ENCRYPT_SINCE else None
     if newer is not None:

@@ -1,4 +1,4 @@
-"""`{SQL Server}`, the ODBC driver that is part of Windows: what it does about TLS is documented nowhere that we know of."""
+"""`{SQL Server}`, the ODBC driver that is part of Windows: what it does about TLS is not documented."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _POSTURE = Posture(
 )
 
 
-def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:
+def assess(_: Connection, client: Client) -> tuple[Assessment, ...]:
     """Nothing is known of any version."""
     return (Assessment(client=client, as_is=_POSTURE, forced=_POSTURE),)
 

@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from lint_rds_tls.frontends._documents import language_of, may_connect
+from lint_rds_tls.frontends._python_islands import islands
 from lint_rds_tls.frontends._python_scan import Line, lines
 from lint_rds_tls.frontends._python_strings import decoded
-from lint_rds_tls.frontends._python_tree import parsed
 from lint_rds_tls.frontends._python_values import Note
-from lint_rds_tls.frontends._python_walk import Walk
 from lint_rds_tls.model import Embedded, Fragment, Literal, Problem, Source, Surroundings, Vocabulary
 from lint_rds_tls.text import MappedText
+
+if TYPE_CHECKING:
+    from lint_rds_tls.frontends._python_walk import Walk
 
 __all__ = ["fragments"]
 
 _SHORTEST_DOCUMENT = 20
-#: Expressions that stand deeper one in the other crash libcst.
-_DEEPEST = 200
-_DEEPEST_BRACKETS = 60
 
 
 def fragments(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """What the code of one file is made of."""
-    written = str(source.text)
-    cut = list(lines(written))
-    tree = parsed(written) if all(_is_shallow(line, written) for line in cut) else None
-    if tree is None:
-        source.problems.append(
-            Problem(path=source.path, message="cannot be parsed as Python; only its strings were read", fatal=False)
-        )
+    cut = list(lines(str(source.text)))
+    found = islands(source.text, cut, vocabulary)
+    if not found.text.pieces:
+        return
+    walk = _walked(found.text, vocabulary)
+    if walk is None:
+        _tell(source, "cannot be parsed as Python; only its strings were read")
         yield from _strings(source.text, cut)
         return
-    walk = Walk(source.text, *tree, vocabulary)
+    if found.deep:
+        _tell(source, "expressions are nested too deep; only their strings were read")
+        yield from _strings(source.text, found.deep)
     libraries = tuple(walk.libraries)
     for note in walk.notes:
         if not note.begun or note.direct or note.language:
@@ -41,8 +43,21 @@ def fragments(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     yield from walk.dicts()
 
 
-def _is_shallow(line: Line, written: str) -> bool:
-    return line.nesting <= _DEEPEST_BRACKETS and line.depth(written) <= _DEEPEST
+def _walked(text: MappedText, vocabulary: Vocabulary) -> Walk | None:
+    """One pass over a source; None where libcst cannot read it."""
+    # libcst takes its time to load, so only a file that matters brings it in.
+    from lint_rds_tls.frontends._python_tree import parsed
+    from lint_rds_tls.frontends._python_walk import Walk
+
+    tree = parsed(str(text))
+    try:
+        return Walk(text, *tree, vocabulary) if tree is not None else None
+    except RecursionError:
+        return None
+
+
+def _tell(source: Source, message: str) -> None:
+    source.problems.append(Problem(path=source.path, message=message, fatal=False))
 
 
 def _told(note: Note, libraries: tuple[str, ...]) -> Iterator[Fragment]:
@@ -62,7 +77,7 @@ def _told(note: Note, libraries: tuple[str, ...]) -> Iterator[Fragment]:
         )
 
 
-def _strings(text: MappedText, cut: list[Line]) -> Iterator[Literal]:
+def _strings(text: MappedText, cut: Sequence[Line]) -> Iterator[Literal]:
     """The literals that stand side by side, as one; of f-strings only the part before what is not known."""
     written = str(text)
     for line in cut:

@@ -12,7 +12,7 @@ from libcst.metadata.span_provider import SpanProvidingCodegenState
 __all__ = ["Places", "parsed"]
 
 _NOTHING = nullcontext()
-_LITERALS = (libcst.SimpleString, libcst.FormattedString, libcst.TemplatedString)
+_LITERALS = (libcst.SimpleString, libcst.ConcatenatedString, libcst.FormattedString, libcst.TemplatedString)
 
 
 class Places(SpanProvidingCodegenState):

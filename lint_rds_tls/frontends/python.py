@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from lint_rds_tls.frontends._python_reading import fragments
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
-    # libcst takes its time to load, so only a file that matters brings it in.
-    from lint_rds_tls.frontends._python_reading import fragments
-
     return dict.fromkeys(fragments(source, vocabulary))
 
 

@@ -1,4 +1,4 @@
-"""Measures ODBC and Python clients: `python -m tests.recorded.odbc.measure strings|postures OUT …`; README.md says more."""
+"""Measures ODBC and Python clients: `python -m tests.recorded.odbc.measure`; README.md says more."""
 
 from __future__ import annotations
 

@@ -33,20 +33,25 @@ _TRAPS = (
     "SSL=no", "Encrypt=strict;TrustServerCertificate=yes", "Encrypt=strict;ServerCertificate=rogue.pem",
     "Encrypt=strict;ServerCertificate=missing.pem", "Encrypt=yes;ServerCertificate=rogue.pem",
     "Encrypt=yes;ServerCertificate=missing.pem", "Encrypt=no;ServerCertificate=rogue.pem",
-    "Encrypt=strict;ServerCertificate={rogue.pem}", "Encrypt=strict;ServerCertificate=rogue.pem;TrustServerCertificate=yes",
+    "Encrypt=strict;ServerCertificate={rogue.pem}",
+    "Encrypt=strict;ServerCertificate=rogue.pem;TrustServerCertificate=yes",
     "HostnameInCertificate=db.elsewhere.example", "HostNameInCertificate=db.elsewhere.example",
     "Hostname In Certificate=db.elsewhere.example", "HostnameInCertificate=x.example", "HostnameInCertificate=",
-    "Encrypt=strict;HostnameInCertificate=db.elsewhere.example", "Encrypt=no;HostnameInCertificate=db.elsewhere.example",
-    "HostnameInCertificate=x;HostnameInCertificate=db.elsewhere.example", "PWD={a;b};Encrypt=no", "PWD={a}}b};Encrypt=no",
+    "Encrypt=strict;HostnameInCertificate=db.elsewhere.example",
+    "Encrypt=no;HostnameInCertificate=db.elsewhere.example",
+    "HostnameInCertificate=x;HostnameInCertificate=db.elsewhere.example", "PWD={a;b};Encrypt=no",
+    "PWD={a}}b};Encrypt=no",
     "PWD={a}}b;Encrypt=no", "PWD={a};Encrypt=no", "PWD={a}b;Encrypt=no", "PWD=a{b;Encrypt=no", "PWD=a}b;Encrypt=no",
     "PWD={a;Encrypt=no", "PWD={a;Encrypt=no}", "PWD='a;b';Encrypt=no", "PWD= a ;Encrypt=no", "PWD={}};Encrypt=no",
     "PWD={{};Encrypt=no", "PWD=;Encrypt=no", "PWD={};Encrypt=no", "PWD={ a };Encrypt=no", "PWD={a} ;Encrypt=no",
     "APP={a;b};Encrypt=no", "APP={a;TrustServerCertificate=yes", "Database=d;Encrypt=no", "Database= d ;Encrypt=no",
-    "Database=d Encrypt=no", "Database=d\nEncrypt=no", "Database=d,Encrypt=no", "Initial Catalog=d", "Database=a;Database=b",
+    "Database=d Encrypt=no", "Database=d\nEncrypt=no", "Database=d,Encrypt=no", "Initial Catalog=d",
+    "Database=a;Database=b",
     "Database={d}x;Encrypt=no", "UID=v;Encrypt=no", "User ID=v", "User=v", "Password=q", "Data Source=x", "Addr=x",
     "Address=x", "Network Address=x", "Server=x", "Trusted_Connection=no", "Encrypt=no;;TrustServerCertificate=yes",
     "Encrypt=no,TrustServerCertificate=yes", "Encrypt=no&TrustServerCertificate=yes", "Encrypt=no:x", "#Encrypt=no",
-    "\u00a0Encrypt=no", "Encrypt\u00a0=no", "Encrypt=\uff4eo", "Encrypt=no\u200b", "\ufeffEncrypt=no", "Encrypt=n\u00f6",
+    "\u00a0Encrypt=no", "Encrypt\u00a0=no", "Encrypt=\uff4eo", "Encrypt=no\u200b", "\ufeffEncrypt=no",
+    "Encrypt=n\u00f6",
     "\vEncrypt=no", "\fEncrypt=no", "; Encrypt=no", ";\tEncrypt=no;", "MARS_Connection=yes;Encrypt=no",
     "Encrypt={yes;no}", "Encrypt={};TrustServerCertificate={}", "ENCRYPT=NO;TRUSTSERVERCERTIFICATE=YES;",
 )  # fmt: skip
@@ -54,7 +59,8 @@ _KEYS = (
     "Encrypt", "encrypt", "ENCRYPT", "TrustServerCertificate", "trustservercertificate", "Trust Server Certificate",
     "HostnameInCertificate", "HostNameInCertificate", "ServerCertificate", "Database", "DATABASE", "APP", "WSID",
     "ApplicationIntent", "MultiSubnetFailover", "LoginTimeout", "Connection Timeout", "bogus", "Encryption",
-    "KeepAlive", "ColumnEncryption", "Language", "QuotedId", "AnsiNPW", "Description", "PacketSize", "Persist Security Info",
+    "KeepAlive", "ColumnEncryption", "Language", "QuotedId", "AnsiNPW", "Description", "PacketSize",
+    "Persist Security Info",
 )  # fmt: skip
 _VALUES = {
     "encrypt": ("yes", "no", "Yes", "NO", "mandatory", "Optional", "strict", "true", "False", "1", "", "{no}", " no",
@@ -74,7 +80,8 @@ _FREETDS_KEYS = (
 )  # fmt: skip
 _FREETDS_VALUES = {
     "encrypt": ("yes", "no", "mandatory", "optional", "strict", "true", "false", ""),
-    "encryption": ("off", "request", "require", "Require", "strict", "yes", "default", "", "{require}", "require ", " off"),
+    "encryption": ("off", "request", "require", "Require", "strict", "yes", "default", "", "{require}", "require ",
+    " off"),
     "tds_version": ("7.3", "7.4", "8.0", "auto"),
     "clientcharset": ("UTF-8",),
 }  # fmt: skip
@@ -90,7 +97,8 @@ _SECTIONS = (
     ("TrustServerCertificate = true", ""), ("TrustServerCertificate = 1", ""), ("TrustServerCertificate = no", ""),
     ("TrustServerCertificate = yes", "TrustServerCertificate=no"), ("trustservercertificate = yes", ""),
     ("Trust Server Certificate = yes", ""), ("TrustServerCertificate = no", "TrustServerCertificate=yes"),
-    ("TrustServerCertificate = yes\nTrustServerCertificate = no", ""), ("Encrypt = no\nTrustServerCertificate = yes", ""),
+    ("TrustServerCertificate = yes\nTrustServerCertificate = no", ""), ("Encrypt = no\nTrustServerCertificate = yes",
+    ""),
     ("TrustServerCertificate", ""), ("HostnameInCertificate = db.elsewhere.example", ""),
     ("Encrypt = strict\nServerCertificate = rogue.pem", ""), ("Database = d", ""), ("Database = {d}", ""),
     ("Description = a\nEncrypt = no", ""), ("Encrypt=no\\", ""), ("Encrypt = nö", ""), ("UID = z\nEncrypt = no", ""),
@@ -123,9 +131,11 @@ def strings(count: int) -> Iterator[str]:
 def _more_drivers() -> Iterator[str]:
     login = f"{_SERVER};UID=u;PWD=p;Encrypt=no"
     for driver in (
-        "DRIVER=ODBC Driver 18 for SQL Server", "driver={ODBC Driver 18 for SQL Server}", " Driver={ODBC Driver 18 for SQL Server}",
+        "DRIVER=ODBC Driver 18 for SQL Server", "driver={ODBC Driver 18 for SQL Server}",
+        " Driver={ODBC Driver 18 for SQL Server}",
         "Driver ={ODBC Driver 18 for SQL Server}", "Driver= {ODBC Driver 18 for SQL Server}",
-        "Driver={ODBC Driver 18 for SQL Server} ", "Driver={odbc driver 18 for sql server}", "\nDriver={ODBC Driver 18 for SQL Server}",
+        "Driver={ODBC Driver 18 for SQL Server} ", "Driver={odbc driver 18 for sql server}",
+        "\nDriver={ODBC Driver 18 for SQL Server}",
         "Driver='ODBC Driver 18 for SQL Server'", "Driver={ODBC Driver 17 for SQL Server}", "Driver={}", "Driver=",
     ):  # fmt: skip
         yield f"{driver};{login}"
