@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from lint_rds_tls.dialects._sqlalchemy_urls import arguments, odbc_string, parse
-from lint_rds_tls.dialects.sqlalchemy import read
+from lint_rds_tls.dialects import airflow, sqlalchemy
 from lint_rds_tls.model import Connection, Entry, Literal, Record, Use
 from lint_rds_tls.text import MappedText, Span
 
@@ -64,7 +64,8 @@ def test_the_record_is_whole() -> None:
 
 def connections(text: str, *uses: str) -> list[Connection]:
     found = tuple(Use(role="key", name=name) for name in uses)
-    return list(read(Literal(text=MappedText.copied(text), span=Span(0, len(text)), uses=found), "a.ini"))
+    literal = Literal(text=MappedText.copied(text), span=Span(0, len(text)), uses=found)
+    return [*sqlalchemy.read(literal, "a.ini"), *airflow.read(literal, "a.ini")]
 
 
 def written(connection: Connection) -> dict[str, str]:
@@ -164,7 +165,7 @@ def test_what_stands_beside_the_url_of_an_engine_comes_behind_it() -> None:
     call = record(
         "sqlalchemy.create_engine", url, connect_args__Encrypt="no", connect_args__TrustServerCertificate="yes"
     )
-    (connection,) = read(call, "a.py")
+    (connection,) = sqlalchemy.read(call, "a.py")
     assert written(connection)["encrypt"] == "yes"
     assert written(connection)["trustservercertificate"] == "yes"
 
@@ -174,8 +175,22 @@ def test_the_arguments_of_a_url_are_a_url() -> None:
         "sqlalchemy.engine.URL.create", None, drivername="mssql+pyodbc", username="u", host="h",
         database="db", query__driver="ODBC Driver 17 for SQL Server", query__Encrypt="no",
     )  # fmt: skip
-    (connection,) = read(call, "a.py")
+    (connection,) = sqlalchemy.read(call, "a.py")
     assert (connection.host, connection.library, written(connection)["encrypt"]) == ("h", ("msodbcsql17",), "no")
+
+
+@pytest.mark.parametrize("extra", [{"extra__encryption": "require"}, {"extra": '{"encryption": "require"}'}])
+def test_an_airflow_connection_has_its_extras_as_an_object_or_as_a_text(extra: dict[str, str]) -> None:
+    (connection,) = airflow.read(record("", None, conn_type="mssql", host="h", **extra), "connections.yaml")
+    assert (connection.dialect, connection.host, written(connection)["encryption"]) == ("pymssql", "h", "require")
+
+
+def test_airflows_connections_to_other_products_are_silent() -> None:
+    assert (
+        list(airflow.read(record("", None, conn_type="postgres", host="h", extra__sslmode="disable"), "a.json")) == []
+    )
+    assert list(airflow.read(record("", None, conn_type="odbc", host="h", extra__Encrypt="no"), "a.json")) == []
+    assert list(airflow.read(record("", None, conn_type="odbc", host="h", extra__Driver="PostgreSQL"), "a.json")) == []
 
 
 @pytest.mark.parametrize("end", range(0, 90, 3))
