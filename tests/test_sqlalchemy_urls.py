@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from lint_rds_tls.dialects._sqlalchemy_urls import arguments, odbc_string, parse
 from lint_rds_tls.dialects import airflow, sqlalchemy
+from lint_rds_tls.dialects._sqlalchemy_urls import arguments, odbc_string, parse
 from lint_rds_tls.model import Connection, Entry, Literal, Record, Use
 from lint_rds_tls.text import MappedText, Span
 
