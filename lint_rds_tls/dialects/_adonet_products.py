@@ -42,7 +42,7 @@ _OWN_KEYS = frozenset(
 _OTHER_PRODUCT = re.compile(
     r"(?i:npgsql|postgre|pgsql|mariadb|sqlite|oracle|odbc|ole ?db|firebird|sqlce|sqlserverce|redis|rabbit|mongo|cosmos"
     r"|service ?bus|eventhub|blob|amqp|informix|sybase|db2|duckdb|clickhouse|snowflake|teradata|(?<![a-z])hana|jdbc"
-    r"|r2dbc|\bjavax?\.sql\b)"
+    r"|r2dbc|\bjavax?\.sql\b|mssql_python|pymssql|pytds)"
     r"|MySql|mysql|MYSQL|MySQL"  # mySqlConnection is somebody's own
 )
 _SQL_CLIENT = re.compile(

@@ -18,11 +18,12 @@ FREETDS = "tdsodbc"
 #: What a driver whose name an administrator chose may be.
 ANY_OF_MICROSOFT = ("msodbcsql18", "msodbcsql17")
 _OTHER_PRODUCT = re.compile(
-    r"postgre|psql|npgsql|mysql|maria|oracle|sqlite|microsoft access|access driver|\.mdb|excel|text driver|dbase|paradox"
+    r"postgre|psql|npgsql|mysql|maria|oracle|sqlite|access driver|\.mdb|excel|text driver|dbase|paradox"
     r"|foxpro|snowflake|db2|informix|teradata|hive|impala|spark|databricks|redshift|athena|presto|trino|vertica|netezza"
     r"|sybase|adaptive server|sql anywhere|hana|hdb|firebird|interbase|mongo|bigquery|denodo|exasol|cassandra|couchbase"
     r"|dremio|duckdb|clickhouse|openedge|filemaker|salesforce|monetdb|virtuoso|intersystems|ingres|pervasive|sqream"
     r"|starburst|greenplum|cubrid|tibero|kingbase|datadirect|easysoft|devart|simba|cdata|singlestore|nuodb"
+    r"|jdbc|(?:\A|\s)(?:com|org|net)\.\w"
 )
 _SQL_SERVER = re.compile(r"mssql|ms sql|sql ?server|sqlsrv|\btds\b")
 

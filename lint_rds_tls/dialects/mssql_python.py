@@ -9,7 +9,7 @@ from lint_rds_tls.dialects._odbc_grammar import Fault, Pair, parse_strictly
 from lint_rds_tls.dialects._odbc_settings import TLS_KEYS, connection, effective, setting_of, value_of
 from lint_rds_tls.dialects._placeholders import settled
 from lint_rds_tls.dialects._settings import first_wins, last_wins
-from lint_rds_tls.model import Complaint, Connection, Dialect, Fragment, Record, Setting, Vocabulary
+from lint_rds_tls.model import Complaint, Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText
 
 _CALLS = frozenset({"mssql_python.connect", "mssql_python.Connection", "mssql_python.db_connection.connect"})
@@ -31,8 +31,16 @@ _OF_MODULE = frozenset({"connection_str", "autocommit", "attrs_before", "timeout
 
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connection that one call makes."""
-    if isinstance(fragment, Record) and fragment.type in _CALLS:
+    if isinstance(fragment, Record) and (fragment.type in _CALLS or _is_ours(fragment)):
         yield _call(fragment, path)
+
+
+def _is_ours(record: Record) -> bool:
+    """Named arguments, or a dict of them, in a file that imports the module and nothing else that connects."""
+    names = {str(entry.name).lower() for entry in record.entries}
+    told = {library.partition(".")[0] for library in record.libraries}
+    known = "server" in names and bool(names & {"encrypt", "trustservercertificate", "trust_server_certificate"})
+    return not record.type and known and "mssql_python" in told and not told & {"pyodbc", "pymssql", "pytds"}
 
 
 def _call(record: Record, path: str) -> Connection:
@@ -42,12 +50,16 @@ def _call(record: Record, path: str) -> Connection:
     known = not text.has_hole or not any(_has_hole(text, each.key_start, each.value_start) for each in pairs)
     known = known and not any(_has_hole(text, each.start, each.end) for each in faults)
     written = first_wins(_canonical(_setting(text, pair)) for pair in pairs)
-    named = [_canonical(value_of(each)) for each in record.entries if str(each.name).lower() not in _OF_MODULE]
+    named = [_canonical(value_of(each)) for each in record.entries if _is_keyword(each)]
     settings = last_wins([*(each for each in written if each.effective), *named])
     settings = (*(each for each in written if not each.effective), *settings)
     complete = known and not record.truncated and effective(settings, "server") is not None
     found = connection("mssql-python", path, record.span, settings, (), complete=complete)
     return replace(found, complaint=_complaint(text, pairs, faults) if known else None)
+
+
+def _is_keyword(entry: Entry) -> bool:
+    return str(entry.name).lower().partition(".")[0] not in _OF_MODULE
 
 
 def _string(record: Record) -> MappedText:

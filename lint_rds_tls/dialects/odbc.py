@@ -17,6 +17,7 @@ from lint_rds_tls.dialects._settings import first_wins, goes_on, last_wins
 from lint_rds_tls.model import (
     Connection,
     Dialect,
+    Entry,
     Fragment,
     Literal,
     Record,
@@ -60,6 +61,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
         yield from _call(fragment, path)
     elif isinstance(fragment, Record) and fragment.type == _BUILDER:
         yield from _builder(fragment, path)
+    elif isinstance(fragment, Record) and not fragment.type:
+        yield from _plain(fragment, path)
 
 
 def _literal(literal: Literal, path: str) -> Iterator[Connection]:
@@ -74,7 +77,7 @@ def _literal(literal: Literal, path: str) -> Iterator[Connection]:
 
 
 def _call(record: Record, path: str) -> Iterator[Connection]:
-    named = [_named(value_of(each)) for each in record.entries if str(each.name).lower() not in _OF_MODULE]
+    named = [_named(value_of(each)) for each in record.entries if _is_keyword(each)]
     written, settings = _read(_string(record), named)
     found = _connection(written, settings, record.span, path, record.uses, record.libraries)
     if found is not None:
@@ -89,6 +92,10 @@ def _read(text: MappedText, named: Sequence[Setting] = ()) -> tuple[Written, tup
         return written, first_wins([*written.settings, *named])
     written = read_text(text, freetds=True)
     return written, last_wins([*written.settings, *named])
+
+
+def _is_keyword(entry: Entry) -> bool:
+    return str(entry.name).lower().partition(".")[0] not in _OF_MODULE
 
 
 def _string(record: Record) -> MappedText:
@@ -112,6 +119,31 @@ def _builder(record: Record, path: str) -> Iterator[Connection]:
     found = _connection(written, settings, record.span, path, record.uses, record.libraries)
     if found is not None:
         yield replace(found, complete=found.complete and not record.truncated)
+
+
+def _plain(record: Record, path: str) -> Iterator[Connection]:
+    """An object of a configuration that names a driver and says something of TLS: what Airflow calls extras.
+
+    With a `type` it is a profile of dbt.
+    """
+    settings = first_wins(_without_blanks(entry) for entry in record.entries)
+    driver = effective(settings, "driver")
+    library = libraries_of(str(driver)) if driver is not None else ()
+    section = any(use.role == "key" and use.name.lower().startswith("odbc:") for use in record.uses)
+    if (
+        library
+        and not section
+        and effective(settings, "type") is None
+        and any(setting.key in ("encrypt", "trustservercertificate") for setting in settings)
+    ):
+        yield replace(connection("odbc", path, record.span, settings, library, complete=False), builder=True)
+
+
+def _without_blanks(entry: Entry) -> Setting:
+    """Whoever reads such an object writes the keyword as the driver knows it."""
+    key = str(entry.name).lower().replace("_", "").replace(" ", "")
+    found = value_of(entry)
+    return replace(found, key=key) if key in ("encrypt", "trustservercertificate") else found
 
 
 def _connection(
@@ -142,7 +174,9 @@ def _library(settings: Sequence[Setting], uses: Sequence[Use], libraries: Iterab
         return None if sybase else libraries_of(name)
     if names_another_product(name) or any(names_another_product(use.name) for use in uses):
         return None
-    if keys & _OWN_KEYS or names_sql_server(name) or any(names_sql_server(use.name) for use in uses):
+    alias = driver is not None and driver.value is not None
+    named = names_sql_server(name) or (not alias and any(names_sql_server(use.name) for use in uses))
+    if keys & _OWN_KEYS or named:
         told = [each.lower() for each in libraries]
         return tuple(each for each in ANY_OF_MICROSOFT if each in told) or ANY_OF_MICROSOFT
     return (FREETDS,) if keys & _FREETDS_KEYS and not _speaks_sybase(settings) else None
