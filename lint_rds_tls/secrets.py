@@ -39,7 +39,7 @@ _TOOL = re.compile(r"(?i)(?<![\w-])(?:sqlcmd|bcp|osql|isql|tsql)(?![\w-])|(?<!\S
 
 
 def is_word(name: str) -> bool:
-    """Whether a setting's name is a plain name, and not the rest of a password that a `;` cut in two."""
+    """Whether a setting's key is a plain name, and not the rest of a password that a `;` cut in two."""
     return name.replace(" ", "").replace("_", "").isalnum()
 
 

@@ -46,7 +46,7 @@ def _options(words: Sequence[Word]) -> Iterator[Option]:
 
 DIALECT = Dialect(
     name="isql",
-    keywords=(b"isql", b"tsql", b"osql"),
+    keywords=(b"isql -", b"tsql -", b"osql -"),
     vocabulary=Vocabulary(programs=_PROGRAMS),
     read=read,
 )

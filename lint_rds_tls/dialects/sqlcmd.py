@@ -72,6 +72,8 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
         return
     if any(option.letter in _TELLING for each in accepted for option in each.parsed.options):
         return
+    if not any(each.parsed.options or each.parsed.complete for each in accepted):
+        return  # `sqlcmd "$@"`: nothing is known of it
     groups: dict[tuple[object, ...], list[_Reading]] = {}
     for each in accepted:
         groups.setdefault(each.outcome, []).append(each)
