@@ -105,7 +105,7 @@ def _option(words: Sequence[Word], index: int, letter: str) -> Option | None:
 
 DIALECT = Dialect(
     name="bcp",
-    keywords=(b"bcp ", b"bcp\"", b"bcp'", b"bcp.exe"),
+    keywords=(b"bcp ", b'bcp"', b"bcp'", b"bcp.exe"),
     vocabulary=Vocabulary(programs=frozenset({"bcp"})),
     read=read,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lint_rds_tls.dialects._command_settings import located, settings_of, variables
+from lint_rds_tls.dialects._connect_directive import DIRECTIVE, connection, directives
 from lint_rds_tls.dialects._go_options import RELEASES
 from lint_rds_tls.dialects._sqlcmd_clients import GO, ODBC18, Tool, tools
 from lint_rds_tls.dialects._sqlcmd_go import parse as parse_go
@@ -52,7 +53,14 @@ class _Reading:
 
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connections that a command line makes: one, or one for each way in which it may be read."""
-    if isinstance(fragment, Command) and _is_sqlcmd(fragment) and fragment.arguments:
+    if not isinstance(fragment, Command):
+        return
+    if str(fragment.program.text).lower() == DIRECTIVE:
+        yield from connection(fragment, path)
+    elif _is_sqlcmd(fragment):
+        for directive in directives(fragment.input, fragment) if fragment.input is not None else ():
+            yield from connection(directive, path)
+    if _is_sqlcmd(fragment) and fragment.arguments:
         if str(fragment.arguments[0].text) in _SUBCOMMANDS:
             yield from _modern(fragment, path)
         else:
@@ -79,8 +87,8 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
         groups.setdefault(each.outcome, []).append(each)
     older = _some_refuse(readings)
     for same in groups.values():
-        connection = replace(_connection(command, same, path), complaint=older)
-        yield replace(connection, alternative=command.alternative or len(groups) > 1)
+        one = replace(_connection(command, same, path), complaint=older)
+        yield replace(one, alternative=command.alternative or len(groups) > 1)
 
 
 def _readings(command: Command) -> Iterator[_Reading]:
@@ -134,7 +142,7 @@ def _dashed(word: Word) -> Complaint | None:
 def _connection(command: Command, readings: list[_Reading], path: str) -> Connection:
     reading = readings[0]
     from_outside = tuple(variables(command.environment, _VARIABLES, (each.key for each in reading.settings)))
-    connection = Connection(
+    found = Connection(
         dialect="sqlcmd",
         path=path,
         span=command.span,
@@ -143,7 +151,7 @@ def _connection(command: Command, readings: list[_Reading], path: str) -> Connec
         complete=reading.parsed.complete and not _names_source(reading.parsed.options),
         alternative=command.alternative,
     )
-    return located(connection)
+    return located(found)
 
 
 def _names_source(options: Iterable[Option]) -> bool:
@@ -173,13 +181,13 @@ def _modern(command: Command, path: str) -> Iterator[Connection]:
 
 
 def _endpoint(command: Command, server: Setting, path: str) -> Connection:
-    connection = Connection(dialect="sqlcmd", path=path, span=command.span, settings=(server,), library=(GO,))
-    return located(replace(connection, alternative=command.alternative))
+    found = Connection(dialect="sqlcmd", path=path, span=command.span, settings=(server,), library=(GO,))
+    return located(replace(found, alternative=command.alternative))
 
 
 DIALECT = Dialect(
     name="sqlcmd",
-    keywords=(b"sqlcmd",),
-    vocabulary=Vocabulary(programs=frozenset({_PROGRAM})),
+    keywords=(b"sqlcmd", DIRECTIVE.encode()),
+    vocabulary=Vocabulary(programs=frozenset({_PROGRAM, DIRECTIVE})),
     read=read,
 )
