@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lint_rds_tls.dialects._odbc_settings import connection, value_of
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import first_wins
+from lint_rds_tls.dialects._settings import first_wins, place_of
 from lint_rds_tls.dialects._sqlalchemy_connections import AIRFLOW, connection_of_url, library_of, of_arguments
 from lint_rds_tls.dialects._sqlalchemy_urls import arguments, parse
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Vocabulary
@@ -25,7 +25,8 @@ _MEMBER = re.compile(r'"([^"\\]+)"\s*:\s*(?:"([^"\\]*)"|([\w.-]+))')
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connections in one fragment."""
     if isinstance(fragment, Literal) and any(AIRFLOW.search(use.name) for use in fragment.uses):
-        found = _uri(settled(fragment.text, url=True), path)
+        text = settled(fragment.text, url=True)
+        found = _uri(text, place_of(text, fragment), path)
         if found is not None:
             yield replace(found, alternative=fragment.alternative)
     elif isinstance(fragment, Record) and (not fragment.type or fragment.type in _CALLS):
@@ -34,17 +35,17 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
             yield replace(found, complete=found.complete and not fragment.truncated)
 
 
-def _uri(text: MappedText, path: str) -> Connection | None:
+def _uri(text: MappedText, place: Span, path: str) -> Connection | None:
     """The hook for `mssql` hands its extras to pymssql, the one for `odbc` writes them into a string."""
     url = parse(text) if re.match(r"mssql|odbc", str(text)) else None
     if url is None or any(str(item.name) == "__extra__" for item in url.query):
         return None
     if url.name == "mssql":
-        return of_arguments("pymssql", arguments(url), text.span, path)
+        return of_arguments("pymssql", arguments(url), place, path)
     if url.name != "odbc":
-        return connection_of_url(url, text.span, path, ())
+        return connection_of_url(url, place, path, ())
     extras = [Entry(name=item.name, value=item.value, span=item.span) for item in url.query]
-    return _by_odbc(extras, url.parts.get("host"), text.span, path)
+    return _by_odbc(extras, url.parts.get("host"), place, path)
 
 
 def _object(record: Record, path: str) -> Connection | None:

@@ -11,7 +11,7 @@ from lint_rds_tls.dialects._go_strings import is_go, is_prisma, speaks_go
 from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects._jdbc_settings import looks_like_tls
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import goes_on, last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins, place_of
 from lint_rds_tls.model import Complaint, Connection, Dialect, Fragment, HostClass, Literal, Setting, Vocabulary
 from lint_rds_tls.text import MappedText
 
@@ -44,7 +44,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     connection = _connection(text, parsed, form, path)
     if connection is not None:
         complete = connection.complete and not goes_on(fragment)
-        yield replace(connection, alternative=fragment.alternative, complete=complete)
+        place = place_of(text, fragment)
+        yield replace(connection, alternative=fragment.alternative, complete=complete, span=place)
 
 
 def _text(text: MappedText) -> MappedText:

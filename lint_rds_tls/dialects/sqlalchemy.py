@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import goes_on
+from lint_rds_tls.dialects._settings import goes_on, place_of
 from lint_rds_tls.dialects._sqlalchemy_connections import AIRFLOW, connection_of_url
 from lint_rds_tls.dialects._sqlalchemy_urls import Item, Url, parse
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Use, Vocabulary
@@ -56,7 +56,7 @@ def _literal(literal: Literal, path: str) -> Connection | None:
         return None
     if scheme[1] == "mssql" and not _is_alchemy(str(text), literal.uses, literal.libraries):
         return None
-    return connection_of_url(parse(text), text.span, path, ())
+    return connection_of_url(parse(text), place_of(text, literal), path, ())
 
 
 def _url_in(text: MappedText) -> MappedText:
