@@ -33,7 +33,7 @@ def goes_on(literal: Literal) -> bool:
 
 
 def place_of(text: MappedText, literal: Literal) -> Span:
-    """Where a text is reported as a whole: its own characters, unless names in it stand for what is written elsewhere."""
+    """Where a text is reported as a whole: its own characters, unless names in it stand for what is elsewhere."""
     own, whole = text.span, literal.span
     inside = all(whole.start <= piece.span.start and piece.span.end <= whole.end for piece in text.pieces)
     return own if text.pieces and (inside or not len(whole)) else whole
