@@ -70,7 +70,7 @@ def _settings(connection: Connection) -> Iterable[str]:
 
 
 def _name(setting: Setting) -> str:
-    return MASK if setting.secret and not is_word(str(setting.name)) else setting.key
+    return MASK if setting.secret and not is_word(setting.key) else setting.key
 
 
 def _value(setting: Setting) -> str:

@@ -10,6 +10,7 @@ from lint_rds_tls.model import (
     Assessment,
     Case,
     Client,
+    Command,
     Connection,
     Embedded,
     Finding,
@@ -167,7 +168,7 @@ def _connections(fragments: list[Fragment], path: str) -> Iterator[Connection]:
     taken = {
         setting.span
         for fragment, connection in found
-        if isinstance(fragment, Record)
+        if isinstance(fragment, (Record, Command))
         for setting in connection.settings
     }
     seen: set[tuple[Span, tuple[Span, ...]]] = set()
@@ -176,7 +177,7 @@ def _connections(fragments: list[Fragment], path: str) -> Iterator[Connection]:
         if isinstance(fragment, Literal) and (
             all(_within(span, built_over) for span in _known(fragment.text)) or (places and taken.issuperset(places))
         ):
-            continue  # judged with what the builder, or the object around it, makes of it
+            continue  # judged with what the builder, the object around it, or the command line makes of it
         if (connection.span, places) not in seen:
             seen.add((connection.span, places))
             yield connection

@@ -22,20 +22,35 @@ _NAMED = re.compile(
 )
 #: `scheme://user:password@host`, and not the port of `scheme://host:1433;name=value`
 _IN_URL = re.compile(r"""://[^\s/?#:@"'`]*:(?!\d{1,5};)(?P<url>[^\s/?#"'`]+)@""")
+#: `-e "SA_PASSWORD=a;b"`, `SA_PASSWORD: a)b`, `SQLCMDPASSWORD=a&b`: variables, in whose values any sign may stand.
+_VARIABLE = re.compile(
+    rf"""(?x) (?P<open> {_QUOTE} )? (?<![A-Za-z0-9]) [A-Z0-9_]* (?: _ | SQLCMD | OSQL | SA ) PASSWORD
+    \s* [=:] \s* (?!\s)
+    (?: (?(open) (?P<quoted> (?: (?!(?P=open)) . )+ ) (?P=open) | (?P<bare> (?!{_QUOTE}) [^\s"'`]+ ) ) )
+    """
+)
+_VALUE = rf"""(?: (?P<mark> {_QUOTE} ) (?P<quoted> (?: (?!(?P=mark)) . )* ) | (?P<bare> [^\s"'`,;|<>\])]+ ) )"""
+_NEXT = rf"(?: {_QUOTE} \s* , \s* | {_QUOTE}? \s+ )"
+#: `--password value`, also as two words of a list.
+_SPELLED = re.compile(rf"(?x) (?<![\w-]) --? [Pp]assword {_NEXT} {_VALUE}")
+#: `-P value`, which other programs take for a port or a path: only beside a tool of SQL Server, or a login.
+_LETTER = re.compile(rf"(?x) (?<![\w/.:-]) (?: -P {_NEXT} | -P | /P {_NEXT} (?! / ) ) {_VALUE}")
+_TOOL = re.compile(r"(?i)(?<![\w-])(?:sqlcmd|bcp|osql|isql|tsql)(?![\w-])|(?<!\S)[\"'\[]*[-/]U[\"']?[ \t,]")
 
 
 def is_word(name: str) -> bool:
-    """Whether a setting's name is a plain name, and not the rest of a password that a `;` cut in two."""
+    """Whether a setting's key is a plain name, and not the rest of a password that a `;` cut in two."""
     return name.replace(" ", "").replace("_", "").isalnum()
 
 
 def secret_spans(line: str) -> list[Span]:
     """The places in a line of source text that look like the value of a secret, in any quoting."""
     spans = []
-    for match in _NAMED.finditer(line):
-        group = "quoted" if match["quoted"] is not None else "bare"
-        if match[group]:
-            spans.append(Span(*match.span(group)))
+    for pattern in (_NAMED, _VARIABLE, _SPELLED, *((_LETTER,) if _TOOL.search(line) else ())):
+        for match in pattern.finditer(line):
+            group = "quoted" if match["quoted"] is not None else "bare"
+            if match[group]:
+                spans.append(Span(*match.span(group)))
     spans += (Span(*match.span("url")) for match in _IN_URL.finditer(line))
     return spans
 

@@ -5,11 +5,13 @@ From setFlags in cmd/sqlcmd/sqlcmd.go of microsoft/go-sqlcmd at its tags v1.1.0 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from lint_rds_tls.versions import Version
 
-__all__ = ["RELEASES", "Flag", "Release"]
+__all__ = ["RELEASES", "Flag", "Release", "release"]
 
 #: Where the command line changes: `-N` alone; attached values; the host name as -F; pinning.
 RELEASES = tuple(Version.parse(text) for text in ("1.5", "1.6", "1.8.1", "1.9", "1.10"))
@@ -92,38 +94,27 @@ _FLAGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """The command line of one release."""
 
-    version: Version
+    letters: Mapping[str, Flag]  #: its options
+    names: Mapping[str, Flag]  #: the same by long name
+    short_flags_only: bool  #: only a dash and one letter counts as an option when values are put in
+    fills_attached: bool  #: a value is put in even behind an option that has one attached: `-Nm` becomes `-Nm true`
+    fills_encrypt: bool  #: `-N` alone is `-N true`
+    rewrites_help: bool  #: `-h` without a number asks for help
 
-    @property
-    def flags(self) -> dict[str, Flag]:
-        """Its options by letter."""
-        return {flag.letter: flag for flag in _FLAGS if flag.letter and flag.known_to(self.version)}
 
-    @property
-    def names(self) -> dict[str, Flag]:
-        """Its options by long name."""
-        return {flag.name: flag for flag in _FLAGS if flag.known_to(self.version)}
-
-    @property
-    def short_flags_only(self) -> bool:
-        """Whether only a dash and one letter counts as an option when values are put in."""
-        return self.version < _EIGHT_ONE
-
-    @property
-    def fills_attached(self) -> bool:
-        """Whether a value is put in even behind an option that has one attached: `-Nm` becomes `-Nm true`."""
-        return _EIGHT_ONE <= self.version < _NINE
-
-    @property
-    def fills_encrypt(self) -> bool:
-        """Whether `-N` alone is `-N true`."""
-        return self.version >= _SIX
-
-    @property
-    def rewrites_help(self) -> bool:
-        """Whether `-h` without a number asks for help."""
-        return self.version >= _TEN
+@cache
+def release(version: Version) -> Release:
+    """What is known of a release."""
+    flags = [flag for flag in _FLAGS if flag.known_to(version)]
+    return Release(
+        letters={flag.letter: flag for flag in flags if flag.letter},
+        names={flag.name: flag for flag in flags},
+        short_flags_only=version < _EIGHT_ONE,
+        fills_attached=_EIGHT_ONE <= version < _NINE,
+        fills_encrypt=version >= _SIX,
+        rewrites_help=version >= _TEN,
+    )

@@ -12,10 +12,13 @@ from lint_rds_tls.dialects._go_options import Release
 from lint_rds_tls.dialects._sqlcmd_options import Option, complaint
 from lint_rds_tls.model import Complaint
 
-__all__ = ["boolean", "invalid", "refused"]
+__all__ = ["boolean", "decimal", "invalid", "refused"]
 
 _TRUE = frozenset(("1", "t", "T", "TRUE", "true", "True"))
 _FALSE = frozenset(("0", "f", "F", "FALSE", "false", "False"))
+_DECIMAL = re.compile(r"[-+]?[0-9]+\Z")
+#: Longer numbers do not fit.
+_LONGEST = 80
 _INTEGER = re.compile(r"[-+]?(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])*|[1-9](?:_?[0-9])*)\Z")
 #: Records of encoding/csv: a field in quotes, or one without any.
 _CSV = re.compile(r'(?:"(?:[^"]|"")*"|[^",\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\n]*))*(?:\n|\Z)')
@@ -43,6 +46,11 @@ def boolean(text: str) -> bool | None:
     return True if text in _TRUE else False if text in _FALSE else None
 
 
+def decimal(text: str) -> int | None:
+    """strconv.Atoi; None where it fails."""
+    return _number(text) if _DECIMAL.match(text) else None
+
+
 def invalid(kind: str, text: str) -> str:
     """Why a text is no value of this kind, "" where it is."""
     if kind == "bool" and boolean(text) is None:
@@ -59,7 +67,7 @@ def invalid(kind: str, text: str) -> str:
 
 
 def _number(text: str, kind: str = "int") -> int | None:
-    if not _INTEGER.match(text):
+    if not _INTEGER.match(text) or len(text) > _LONGEST:
         return None
     digits = text.replace("_", "").lower()
     octal = re.fullmatch(r"([-+]?)0([0-7]+)", digits)
@@ -132,7 +140,7 @@ def _chosen(last: Mapping[str, Option], values: Mapping[str, str | None], releas
         message = f"'-N {encrypt}': Unexpected argument. Argument value has to be one of {_ENCRYPT_SAID}."
         return _said(message, last["N"])
     shape = values.get("F")
-    if shape and release.flags["F"].name == "format" and shape.lower() not in _SHAPES:
+    if shape and release.letters["F"].name == "format" and shape.lower() not in _SHAPES:
         return _said(f"'-F {shape}': Unexpected argument. Before 1.9 -F is the format of the output.", last["F"])
     return None
 
@@ -143,4 +151,4 @@ def _decimal(value: str) -> str:
 
 
 def _said(message: str, option: Option) -> Complaint:
-    return complaint(message, option.letter[:1] if len(option.letter) == 1 else "", option.span)
+    return complaint(message, option.letter if len(option.letter) == 1 else "", option)

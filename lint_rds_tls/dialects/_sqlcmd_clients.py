@@ -1,4 +1,4 @@
-"""Which of the programs called sqlcmd a command line may start."""
+"""Which of the programs called sqlcmd, or bcp, a command line may start."""
 
 from __future__ import annotations
 

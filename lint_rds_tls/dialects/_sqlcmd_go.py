@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lint_rds_tls.dialects._go_options import Flag, Release
-from lint_rds_tls.dialects._go_values import boolean, invalid, refused
+from lint_rds_tls.dialects._go_options import Flag, Release, release
+from lint_rds_tls.dialects._go_values import boolean, decimal, invalid, refused
 from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed, complaint, starts_unknown, stray
 from lint_rds_tls.model import Complaint, Word
 from lint_rds_tls.text import MappedText, Span
@@ -26,12 +26,11 @@ _FILLS = {"r": "0", "k": "0", "L": "|", "X": "0"}
 
 def parse(words: Sequence[Word], version: Version) -> Parsed:
     """Read the arguments as a release does."""
-    release = Release(version)
-    crash = _crash(words, release)
+    own = release(version)
+    crash = _crash(words, own)
     if crash is not None:
-        message = "panic: runtime error: index out of range"
-        return Parsed(options=(), complaint=complaint(message, "", crash.span))
-    return _Reader(_filled(_help(words, release), release), release).read()
+        return Parsed(options=(), complaint=complaint("panic: runtime error: index out of range", "", crash))
+    return _Reader(_filled(_help(words, own), own), own).read()
 
 
 # --- before pflag ----------------------------------------------------------------------------------------------------
@@ -72,12 +71,7 @@ def _number_follows(words: Sequence[Word], index: int) -> bool:
     if index + 1 == len(words):
         return False
     following = words[index + 1].text
-    return following.has_hole or _is_integer(str(following))
-
-
-def _is_integer(text: str) -> bool:
-    digits = text[1:] if text[:1] in ("+", "-") else text
-    return digits.isascii() and digits.isdigit()
+    return following.has_hole or decimal(str(following)) is not None
 
 
 def _filled(tokens: Sequence[_Token], release: Release) -> list[_Token]:
@@ -156,8 +150,7 @@ class _Reader:
     def _stray(self) -> Complaint | None:
         if not self.strays or any(option.letter == "L" for option in self.options):
             return None
-        word = self.strays[0]
-        return stray(word, f"'{word.text}': Unknown command. Enter '--help' for command help.")
+        return stray(self.strays[0])
 
     def _token(self) -> Complaint | None:
         token = self.tokens[self.position]
@@ -183,17 +176,17 @@ class _Reader:
             self.complete = False
             return None
         if not name or name.startswith("-"):
-            return complaint(f"bad flag syntax: {text}", "", token.word.span)
+            return complaint(f"bad flag syntax: {text}", "", token.word)
         flag = self.release.names.get(name)
         if flag is None:
-            return complaint(f"unknown flag: --{name}", "", token.word.span)
+            return complaint(f"unknown flag: --{name}", "", token.word)
         label = text[: 2 + len(name)]
         if equals:
             return self._add(token, flag, label, text[3 + len(name) :], "=")
         if flag.kind == "bool":
             return self._add(token, flag, label, None, "")
         if self.position == len(self.tokens):
-            return complaint(f"flag needs an argument: --{name}", flag.letter, token.word.span)
+            return complaint(f"flag needs an argument: --{name}", flag.letter, token.word)
         return self._next(token, flag, label)
 
     def _short(self, token: _Token) -> Complaint | None:
@@ -204,9 +197,9 @@ class _Reader:
             if text.is_hole(index):
                 self.complete = False
                 return None
-            flag = self.release.flags.get(letter)
+            flag = self.release.letters.get(letter)
             if flag is None:
-                return complaint(f"'-{letter}': Unknown Option. Enter '-?' for help.", letter, token.word.span)
+                return complaint(f"'-{letter}': Unknown Option. Enter '-?' for help.", letter, token.word)
             label = text[:2] if index == 1 else MappedText.decoded(f"-{letter}", text[index : index + 1].span)
             if rest > 1 and written[index + 1] == "=":
                 return self._add(token, flag, label, text[index + 2 :], "=")
@@ -223,7 +216,7 @@ class _Reader:
             return self._add(token, flag, label, rest, "")
         if self.position == len(self.tokens):
             message = f"'-{flag.letter}': Missing argument. Enter '-?' for help."
-            return complaint(message, flag.letter, token.word.span)
+            return complaint(message, flag.letter, token.word)
         return self._next(token, flag, label)
 
     def _next(self, token: _Token, flag: Flag, label: MappedText) -> Complaint | None:
@@ -266,6 +259,6 @@ class _Reader:
             problem = invalid(flag.kind, str(value))
             if problem:
                 label = f"-{flag.letter}, --{flag.name}" if flag.letter else f"--{flag.name}"
-                return complaint(f'invalid argument "{value}" for "{label}" flag: {problem}', flag.letter, place)
+                return complaint(f'invalid argument "{value}" for "{label}" flag: {problem}', flag.letter, option)
         self.options.append(option)
         return None

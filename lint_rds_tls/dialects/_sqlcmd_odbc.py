@@ -43,7 +43,7 @@ class _Reader:
             self.position += 1
             return None
         if not self._is_option(written):
-            return stray(word, f"'{written}': Unexpected argument. Enter '-?' for help.")
+            return stray(word)
         letter = written[1:2]
         if letter in _FLAGS or (letter == "N" and not self.newer):
             return self._flag(word, letter)
@@ -53,7 +53,7 @@ class _Reader:
             return self._suffix(word, letter)
         if letter in _VALUES or (self.newer and letter in ("F", "J")):
             return self._value(word, letter)
-        return complaint(f"'-{letter}': Unknown Option. Enter '-?' for help.", letter, word.span)
+        return complaint(f"'-{letter}': Unknown Option. Enter '-?' for help.", letter, word)
 
     def _is_option(self, written: str) -> bool:
         return written[:1] == "-" or (self.windows and written[:1] == "/")
@@ -61,7 +61,7 @@ class _Reader:
     def _flag(self, word: Word, letter: str) -> Complaint | None:
         rest = str(word.text)[2:]
         if rest and not word.text[2:].has_hole:
-            return complaint(f"'{rest}': Unexpected argument. Enter '-?' for help.", letter + rest[:1], word.span)
+            return complaint(f"'{rest}': Unexpected argument. Enter '-?' for help.", letter + rest[:1], word)
         self.complete = self.complete and not rest
         self._add(word, letter, None, "")
         return None
@@ -93,9 +93,9 @@ class _Reader:
                 if letter == "P":  # asks for it
                     self.position += 1
                     return None
-                return complaint(f"'-{letter}': Missing argument. Enter '-?' for help.", letter, word.span)
+                return complaint(f"'-{letter}': Missing argument. Enter '-?' for help.", letter, word)
             if self.windows and self._looks_like_option(str(following.text)):
-                return complaint(f"'-{letter}': Missing argument. Enter '-?' for help.", letter, word.span)
+                return complaint(f"'-{letter}': Missing argument. Enter '-?' for help.", letter, word)
             self._add(word, letter, following, " ")
         if letter == "v":
             self._more_variables()
@@ -115,7 +115,7 @@ class _Reader:
     def _suffix(self, word: Word, letter: str) -> Complaint | None:
         rest = str(word.text)[2:]
         if rest and rest not in _SUFFIXES[letter] and not word.text[2:].has_hole:
-            return complaint(f"'{rest}': Unexpected argument. Enter '-?' for help.", "", word.span)
+            return complaint(f"'{rest}': Unexpected argument. Enter '-?' for help.", "", word)
         following = self._following()
         separate = not rest and following is not None and str(following.text) in ("0", "1", "2")
         self._add(word, letter, following if separate else None, " " if separate else "")
@@ -134,8 +134,7 @@ class _Reader:
             self._add(word, "N", None, "")
             known = not word.text[2:].has_hole
         if rest and known and rest not in _ENCRYPT:
-            said = self.options.pop()
-            return complaint("Command -N: Invalid Parameters passed.", "N", said.span)
+            return complaint("Command -N: Invalid Parameters passed.", "N", self.options.pop())
         return None
 
 

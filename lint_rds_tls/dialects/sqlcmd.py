@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lint_rds_tls.dialects._command_settings import located, settings_of, variables
+from lint_rds_tls.dialects._connect_directive import DIRECTIVE, connection, directives
 from lint_rds_tls.dialects._go_options import RELEASES
 from lint_rds_tls.dialects._sqlcmd_clients import GO, ODBC18, Tool, tools
 from lint_rds_tls.dialects._sqlcmd_go import parse as parse_go
 from lint_rds_tls.dialects._sqlcmd_odbc import parse as parse_odbc
-from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed
-from lint_rds_tls.model import Command, Complaint, Connection, Dialect, Fragment, Setting, Vocabulary
+from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed, dashed, long_options, stray
+from lint_rds_tls.model import Command, Complaint, Connection, Dialect, Fragment, Setting, Vocabulary, Word
 from lint_rds_tls.text import MappedText
+from lint_rds_tls.versions import Version, VersionRange
 
 _PROGRAM = "sqlcmd"
 _KEYS = {
@@ -25,7 +27,7 @@ _VARIABLES = {
 }  # fmt: skip
 #: Options with which it only says something, and connects to nothing.
 _TELLING = frozenset(("?", "help", "version", "L"))
-#: Words with which go-sqlcmd becomes another program; `query` and `create` connect.
+#: First words with which go-sqlcmd becomes another program.
 _SUBCOMMANDS = frozenset(
     (
         "create", "install", "uninstall", "query", "start", "stop", "open", "config", "delete", "completion", "help",
@@ -39,6 +41,7 @@ class _Reading:
     """A command line as one program reads it."""
 
     library: str
+    release: Version | None  #: where the program changed its mind
     parsed: Parsed
     settings: tuple[Setting, ...]
 
@@ -50,7 +53,14 @@ class _Reading:
 
 def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connections that a command line makes: one, or one for each way in which it may be read."""
-    if isinstance(fragment, Command) and _is_sqlcmd(fragment) and fragment.arguments:
+    if not isinstance(fragment, Command):
+        return
+    if str(fragment.program.text).lower() == DIRECTIVE:
+        yield from connection(fragment, path)
+    elif _is_sqlcmd(fragment):
+        for directive in directives(fragment.input, fragment) if fragment.input is not None else ():
+            yield from connection(directive, path)
+    if _is_sqlcmd(fragment) and fragment.arguments:
         if str(fragment.arguments[0].text) in _SUBCOMMANDS:
             yield from _modern(fragment, path)
         else:
@@ -70,44 +80,69 @@ def _connections(command: Command, path: str) -> Iterator[Connection]:
         return
     if any(option.letter in _TELLING for each in accepted for option in each.parsed.options):
         return
+    if not any(each.parsed.options or each.parsed.complete for each in accepted):
+        return  # `sqlcmd "$@"`: nothing is known of it
     groups: dict[tuple[object, ...], list[_Reading]] = {}
     for each in accepted:
         groups.setdefault(each.outcome, []).append(each)
+    older = _some_refuse(readings)
     for same in groups.values():
-        connection = _connection(command, same, path)
-        yield replace(connection, alternative=command.alternative or len(groups) > 1)
+        one = replace(_connection(command, same, path), complaint=older)
+        yield replace(one, alternative=command.alternative or len(groups) > 1)
 
 
 def _readings(command: Command) -> Iterator[_Reading]:
     for tool in tools(command):
-        for parsed in _parsed(command, tool):
-            yield _Reading(tool.library, parsed, settings_of(parsed.options, _KEYS, command))
+        for release, parsed in _parsed(command, tool):
+            yield _Reading(tool.library, release, parsed, settings_of(parsed.options, _KEYS, command))
 
 
-def _parsed(command: Command, tool: Tool) -> Iterator[Parsed]:
+def _parsed(command: Command, tool: Tool) -> Iterator[tuple[Version | None, Parsed]]:
     if tool.library == GO:
-        yield from (parse_go(command.arguments, release) for release in reversed(RELEASES))
+        yield from ((release, parse_go(command.arguments, release)) for release in reversed(RELEASES))
     else:
-        yield parse_odbc(command.arguments, windows=tool.windows, newer=tool.library == ODBC18)
+        yield None, parse_odbc(command.arguments, windows=tool.windows, newer=tool.library == ODBC18)
 
 
-def _refused(command: Command, readings: Iterable[_Reading], path: str) -> Iterator[Connection]:
+def _some_refuse(readings: Iterable[_Reading]) -> Complaint | None:
+    """What some releases of go-sqlcmd say to a command line that others take; whoever wrote it has one of the others.
+
+    Of the other tools those that refuse it are no longer in question.
+    """
+    refusing = [each for each in readings if each.release is not None and each.parsed.complaint is not None]
+    if not refusing or refusing[0].parsed.complaint is None:
+        return None
+    return replace(
+        refusing[0].parsed.complaint,
+        library=GO,
+        versions=tuple(_range(each.release) for each in reversed(refusing) if each.release is not None),
+    )
+
+
+def _range(release: Version) -> VersionRange:
+    index = RELEASES.index(release)
+    return VersionRange(release if index else None, RELEASES[index + 1] if index + 1 < len(RELEASES) else None)
+
+
+def _refused(command: Command, readings: list[_Reading], path: str) -> Iterator[Connection]:
     """What no program takes; about TLS where all of them say so."""
-    readings = list(readings)
     complaints = [each.parsed.complaint for each in readings if each.parsed.complaint is not None]
     if complaints:
-        tls = all(each.tls for each in complaints)
-        yield replace(_connection(command, readings, path), complaint=_first(complaints, tls=tls))
+        first = next(filter(None, map(_dashed, command.arguments)), complaints[0])
+        tls = first.tls and (first is not complaints[0] or all(each.tls for each in complaints))
+        yield replace(_connection(command, readings, path), complaint=replace(first, tls=tls))
 
 
-def _first(complaints: list[Complaint], *, tls: bool) -> Complaint:
-    return replace(complaints[0], tls=tls)
+def _dashed(word: Word) -> Complaint | None:
+    """The complaint about an option of TLS that starts with a dash copied from a document."""
+    found = stray(word) if dashed(word) else None
+    return found if found is not None and found.tls else None
 
 
 def _connection(command: Command, readings: list[_Reading], path: str) -> Connection:
     reading = readings[0]
     from_outside = tuple(variables(command.environment, _VARIABLES, (each.key for each in reading.settings)))
-    connection = Connection(
+    found = Connection(
         dialect="sqlcmd",
         path=path,
         span=command.span,
@@ -116,7 +151,7 @@ def _connection(command: Command, readings: list[_Reading], path: str) -> Connec
         complete=reading.parsed.complete and not _names_source(reading.parsed.options),
         alternative=command.alternative,
     )
-    return located(connection)
+    return located(found)
 
 
 def _names_source(options: Iterable[Option]) -> bool:
@@ -128,23 +163,31 @@ def _names_source(options: Iterable[Option]) -> bool:
 
 
 def _modern(command: Command, path: str) -> Iterator[Connection]:
-    """`create` connects to the container that it makes, `query` to whatever the context names; neither asks for TLS."""
-    word = command.arguments[0]
-    if str(word.text) in ("create", "install"):
-        server = Setting(
-            key="server",
-            name=MappedText.decoded("server", word.span),
-            value=MappedText.decoded("localhost", word.span),
-            span=word.span,
-            implied="sqlcmd create connects to the container that it starts",
-        )
-        connection = Connection(dialect="sqlcmd", path=path, span=command.span, settings=(server,), library=(GO,))
-        yield located(replace(connection, alternative=command.alternative))
+    """`create` connects to the container that it makes, `config add-endpoint` names the server of later queries.
+
+    None of the subcommands has an option for TLS.
+    """
+    words = [str(word.text) for word in command.arguments]
+    if words[0] in ("create", "install"):
+        place = command.arguments[0].span
+        server = MappedText.decoded("localhost", place)
+        implied = "the server is the container that is started"
+        setting = Setting(key="server", name=server, value=server, span=place, implied=implied)
+        yield _endpoint(command, setting, path)
+    elif words[:2] == ["config", "add-endpoint"]:
+        options = long_options(command.arguments[2:], frozenset(("name", "address", "port")), first=2)
+        for setting in settings_of(options, {"address": "server"}, command):
+            yield _endpoint(command, setting, path)
+
+
+def _endpoint(command: Command, server: Setting, path: str) -> Connection:
+    found = Connection(dialect="sqlcmd", path=path, span=command.span, settings=(server,), library=(GO,))
+    return located(replace(found, alternative=command.alternative))
 
 
 DIALECT = Dialect(
     name="sqlcmd",
-    keywords=(b"sqlcmd",),
-    vocabulary=Vocabulary(programs=frozenset({_PROGRAM})),
+    keywords=(b"sqlcmd", DIRECTIVE.encode()),
+    vocabulary=Vocabulary(programs=frozenset({_PROGRAM, DIRECTIVE})),
     read=read,
 )

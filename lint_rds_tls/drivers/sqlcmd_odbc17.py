@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from lint_rds_tls.drivers._odbc_tools import Tools, assess
+from lint_rds_tls.drivers._command_tools import Tools, assess
 from lint_rds_tls.model import Driver
 
 _TOOLS = Tools(
+    library="mssql-tools",
     title="sqlcmd of mssql-tools (ODBC Driver 17 and older)",
     encrypts=False,
     verifies_forced=False,
@@ -20,6 +21,6 @@ DRIVER = Driver(
     name="sqlcmd-odbc17",
     title="sqlcmd (ODBC Driver 17 and older)",
     dialects=("sqlcmd",),
-    library="mssql-tools",
+    library=_TOOLS.library,
     assess=partial(assess, tools=_TOOLS),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from lint_rds_tls.drivers._odbc_tools import Tools, assess
+from lint_rds_tls.drivers._command_tools import Tools, assess
 from lint_rds_tls.model import Driver
 
 _TOOLS = Tools(
+    library="mssql-tools18",
     title="sqlcmd of mssql-tools18 (ODBC Driver 18)",
     encrypts=True,
     verifies_forced=True,
@@ -20,6 +21,6 @@ DRIVER = Driver(
     name="sqlcmd-odbc18",
     title="sqlcmd (ODBC Driver 18)",
     dialects=("sqlcmd",),
-    library="mssql-tools18",
+    library=_TOOLS.library,
     assess=partial(assess, tools=_TOOLS),
 )

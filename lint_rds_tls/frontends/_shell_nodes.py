@@ -141,6 +141,11 @@ class Simple:
     words: list[Word] = field(default_factory=list)
     declared: list[Assign] = field(default_factory=list)  #: behind `export`, `local` and their kin
     redirects: list[Redirect] = field(default_factory=list)
+    sets: list[str] = field(default_factory=list)  #: names of the variables it sets
+    uses: list[str] = field(default_factory=list)  #: and of those that its words name, however deep
+    calls: list[str] = field(default_factory=list)  #: its first words, where a function may be named
+    substituted: bool = False  #: what it prints is used in a word
+    matters: bool = True  #: it may be of interest
 
 
 @dataclass(slots=True, eq=False)
@@ -246,3 +251,5 @@ class Script:
 
     text: MappedText
     body: list[Node]
+    lines: list[Simple] = field(default_factory=list)  #: all simple commands in it, however deep
+    functions: list[Function] = field(default_factory=list)  #: likewise

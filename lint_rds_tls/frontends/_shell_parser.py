@@ -18,6 +18,7 @@ from lint_rds_tls.frontends._shell_nodes import (
     Item,
     Loop,
     Node,
+    Part,
     Pipeline,
     Redirect,
     Script,
@@ -37,6 +38,8 @@ _PARENTHESES = re.compile(r"(?:[ \t]|\\\r?\n)*\([ \t]*\)")
 _QUOTES = re.compile(r"[\"'\\]|\$(?=[\"'])")
 _DECLARES = frozenset({"export", "declare", "local", "readonly", "typeset"})
 _CLOSING = frozenset({")", "}", "fi", "done", "esac", "then", "else", "elif", "do", ";;", ";&", ";;&"})
+#: Words of a command that may be the name of a function: `retry 5 connect`.
+_MOST_NAMED = 4
 _LEADING = frozenset({"!", "time"})
 
 _Token: TypeAlias = tuple["str | None", int, int]
@@ -45,7 +48,7 @@ _Token: TypeAlias = tuple["str | None", int, int]
 def parse(mapped: MappedText) -> tuple[Script, list[tuple[str, int]]]:
     """A script, and what is not closed in it with its place in the text."""
     parser = Parser(mapped)
-    script = Script(mapped, [])
+    script = Script(mapped, [], parser.lines, parser.functions)
     try:
         parser.statements("", script.body)
     except TooDeep:
@@ -59,6 +62,8 @@ class Parser(Words):
     def __init__(self, mapped: MappedText, start: int = 0, end: int | None = None, depth: int = 0) -> None:
         super().__init__(mapped, start, end, depth)
         self._command = mode("command", "trivia").match
+        self.lines: list[Simple] = []
+        self.functions: list[Function] = []
         self._pending: list[tuple[Redirect, str, bool]] = []
         self._awaited: list[frozenset[str]] = []
         self._seen: tuple[int, int, _Token] = (-1, -1, (None, 0, 0))
@@ -203,6 +208,7 @@ class Parser(Words):
     def _simple(self, start: int) -> Node | None:
         node = Simple(start)
         words = node.words
+        used = len(self.uses)
         text = self.text
         declares = False
         while True:
@@ -220,6 +226,8 @@ class Parser(Words):
                 if declares and _NAME.fullmatch(text, first, end):
                     node.declared.append(Assign(first, end, text[first:end]))
                     continue
+                if len(words) < _MOST_NAMED:
+                    node.calls.append(text[first:end])
                 if not words:
                     declares = text[first:end] in _DECLARES
                 words.append(word)
@@ -236,7 +244,13 @@ class Parser(Words):
             else:
                 break
         node.end = max(self.pos if self.pos > start else start, start)
-        return node if words or node.assigns or node.redirects else None
+        if not words and not node.assigns and not node.redirects:
+            return None
+        node.uses = self.uses[used:]
+        node.sets = [assign.name for assign in (*node.assigns, *node.declared)]
+        node.substituted = self.substituting > 0
+        self.lines.append(node)
+        return node
 
     def _is_function(self, node: Simple, end: int) -> bool:
         return not node.words and not node.assigns and _PARENTHESES.match(self.text, end, self.end) is not None
@@ -330,10 +344,11 @@ class Parser(Words):
                 self.problem(f"no line ends the here-document that {delimiter} should end", redirect.start)
             start, end = self.pos, self.end if match is None else match.start()
             if quoted:
-                body = Word(start, end, [])
-                self._single(start, end, body.parts or [])
+                parts: list[Part] = []
+                self._single(start, end, parts)
+                body = Word(start, end, parts)
             else:
-                body = self.lines(start, end)
+                body = self.document(start, end)
             redirect.heredoc = Heredoc(start, end, body, quoted)
             self.pos = end if match is None else min(match.end() + 1, self.end)
 
@@ -380,6 +395,7 @@ class Parser(Words):
 
     def _for(self, start: int) -> Node:
         name, words = "", None
+        used = len(self.uses)
         kind, first, end = self._look()
         if kind == "OPERATOR" and self.text.startswith("((", first):
             self.pos = first
@@ -391,6 +407,8 @@ class Parser(Words):
             self._newlines()
             if self._take("in"):
                 words = self._list()
+        if name:
+            self.lines.append(Simple(start, self.pos, sets=[name], uses=self.uses[used:]))
         self._newlines(";")
         if self._take("{"):
             body = self.statements("}")
@@ -418,7 +436,7 @@ class Parser(Words):
                 return words
 
     def _case(self, start: int) -> Node:
-        kind, first, end = self._look()
+        kind, first, _ = self._look()
         self.pos = first
         word = self.word() if kind in ("PLAIN", "OTHER", "TEMPLATE") else Word(first, first)
         self._newlines()
@@ -458,7 +476,9 @@ class Parser(Words):
             return Simple(start, self.pos, words=[Word(start, end)])
         self._newlines()
         node = self._one()
-        return Function(start, self.pos, name, [] if node is None else [node])
+        function = Function(start, self.pos, name, [] if node is None else [node])
+        self.functions.append(function)
+        return function
 
     def _test(self, start: int) -> Node:
         words: list[Word] = []

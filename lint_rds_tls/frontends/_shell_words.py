@@ -44,6 +44,8 @@ class Words:
         self.end = len(self.text) if end is None else end
         self.depth = depth
         self.problems: list[tuple[str, int]] = []
+        self.uses: list[str] = []
+        self.substituting = 0
         self._no_arithmetic: set[int] = set()
         self._word = mode("word").match
 
@@ -84,7 +86,9 @@ class Words:
                 self._plain(start + 1, self.end, parts, quoted)
                 self.pos = self.end
         elif kind == "PARAMETER":
-            parts.append(Parameter(start, end, quoted, self.text[start + 1 : end]))
+            name = self.text[start + 1 : end]
+            self.uses.append(name)
+            parts.append(Parameter(start, end, quoted, name))
         elif kind == "WHOLE":
             parts.append(Chars(start + 1, end - 1, True))
         elif kind == "SINGLE":
@@ -118,7 +122,9 @@ class Words:
         else:
             self._no_arithmetic.add(start)
             self.pos = start + 2
+            self.substituting += 1
             body = self.statements(")")
+            self.substituting -= 1
             self._close(")", start)
             script = Script(self.mapped, body)
             parts.append(Substitution(start, self.pos, quoted, script, process=kind == "PROCESS"))
@@ -218,6 +224,7 @@ class Words:
             return
         self.pos = match.end()
         found = Parameter(start, start, quoted, match[2], prefix=match[1])
+        self.uses.append(match[2])
         if text.startswith("[", self.pos):
             found.index = self.index()
         sign = _SIGN.match(text, self.pos, self.end)
@@ -328,10 +335,12 @@ class Words:
             inner = _unticked(inner, quoted)
         script = Script(inner, [])
         other = type(self)(inner, depth=self.depth)
+        other.substituting = 1
         script.body = other.statements("")
+        self.uses += other.uses
         parts.append(Substitution(start, self.pos, quoted, script))
 
-    def lines(self, start: int, end: int) -> Word:
+    def document(self, start: int, end: int) -> Word:
         """The lines of a here-document whose delimiter is not quoted."""
         back, self.pos, limit, self.end = self.pos, start, self.end, end
         inside = mode("heredoc").match

@@ -208,7 +208,8 @@ def _exec(text: MappedText) -> list[Word]:
     found = [member.node for member in tree(text).members]
     listed = found[0] if len(found) == 1 and isinstance(found[0], Tree) else None
     scalars = [each.node for each in listed.members if isinstance(each.node, Scalar)] if listed else []
-    if listed is None or len(scalars) != len(listed.members) or "\\" in _ESCAPED.sub("", written):
+    quoted = sum(str(text[each.start : each.start + 1]) == '"' for each in scalars)
+    if listed is None or quoted != len(listed.members) or "\\" in _ESCAPED.sub("", written):
         return []
     return [Word(text=each.text(), span=text[each.start : each.end].span) for each in scalars]
 

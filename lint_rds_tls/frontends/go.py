@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lint_rds_tls.frontends._code_commands import line_language
 from lint_rds_tls.frontends._command_lines import fragments as command_line
@@ -36,6 +37,7 @@ class _Scope:
     """The names that one function, or the file, gives values."""
 
     values: dict[str, list[list[Item]]] = field(default_factory=dict)
+    made: dict[str, MappedText | None] = field(default_factory=dict)  #: the texts of those that were asked for
 
     def note(self, items: list[Item]) -> None:
         """The assignments below some items."""
@@ -58,6 +60,8 @@ class _Reader:
         self._file = _Scope()
         self._scope = _Scope()
         self._libraries: tuple[str, ...] = ()
+        self._open: set[str] = set()  # names whose texts are being made
+        self._circular: set[str] = set()
 
     def fragments(self) -> Iterator[Fragment]:
         """Those of the whole file, in order."""
@@ -73,8 +77,8 @@ class _Reader:
                     self._scope.note(items)
                 yield from self._element(items, ())
 
-    def _element(self, items: list[Item], uses: tuple[Use, ...]) -> Iterator[Fragment]:
-        """A statement, or an element of a list."""
+    def _element(self, items: list[Item], uses: tuple[Use, ...], *, word: bool = False) -> Iterator[Fragment]:
+        """A statement, or an element of a list; `word` where it is one of a command that was read."""
         name, sign, right = _assignment(items)
         if name:
             role = "key" if sign == ":" else "variable"
@@ -82,7 +86,7 @@ class _Reader:
         for run in _runs(right):
             text = self._text(run, 0)
             if text is not None and _has_string(run):
-                yield from self._fragment(text, run, uses)
+                yield from self._fragment(text, run, uses, word=word)
             for item in run:
                 if isinstance(item, Group):
                     yield from self._group(item)
@@ -90,21 +94,23 @@ class _Reader:
     def _group(self, group: Group) -> Iterator[Fragment]:
         name = group.name.rpartition(".")[2]
         formatted = _is_format(group)
-        if group.sign == "(" or (group.sign == "{" and group.name.startswith("[]")):
-            yield from self._command(group)
+        listed = group.sign == "(" or (group.sign == "{" and group.name.startswith("[]"))
+        command = list(self._command(group)) if listed else []
+        yield from command
         for index, element in enumerate(group.elements):
             if formatted and index == 0:
                 continue  # part of the text that it makes
             use = (Use(role="argument", name=name, owner=group.name[: -len(name) - 1]),) if _is_call(group) else ()
-            yield from self._element(element, use)
+            yield from self._element(element, use, word=bool(command))
 
-    def _fragment(self, text: MappedText, run: list[Item], uses: tuple[Use, ...]) -> Iterator[Fragment]:
+    def _fragment(self, text: MappedText, run: list[Item], uses: tuple[Use, ...], *, word: bool) -> Iterator[Fragment]:
         written = str(text)
         language = language_of(written) if len(written) >= _SHORTEST_DOCUMENT else None
+        line = None if word else line_language(text, self._vocabulary.programs, uses)
         span = self._source[_start(run[0]) : run[-1].end].span
         if language is not None:
             yield Embedded(language=language, text=text)
-        elif (line := line_language(text, self._vocabulary.programs, uses)) is not None:
+        elif line is not None:
             yield Embedded(language=line, text=text, around=Surroundings())
         elif may_connect(written):
             yield Literal(text=text, span=span, uses=uses, libraries=self._libraries)
@@ -124,7 +130,7 @@ class _Reader:
             spread = isinstance(element[-1], Token) and element[-1].text == "..."
             inner = element[:-1] if spread else element
             span = self._source[_start(element[0]) : element[-1].end].span
-            listed = self._list(inner) if depth < _DEEPEST else None
+            listed = self._list(inner) if spread and depth < _DEEPEST else None
             if listed is not None:
                 yield from self._words(listed, depth + 1)
                 continue
@@ -153,8 +159,10 @@ class _Reader:
         parts: list[MappedText] = []
         operand: list[Item] = []
         known = False
-        for item in (*run, Token("SIGN", "+", 0, 0)):
-            if not (isinstance(item, Token) and item.text == "+"):
+        for item in chain(run, (Token("SIGN", "+", 0, 0),)):
+            if isinstance(item, Group) or item.text != "+":
+                if isinstance(item, Token) and item.kind == "SIGN" and item.text != ".":
+                    return None
                 operand.append(item)
                 continue
             if not operand:
@@ -182,8 +190,21 @@ class _Reader:
             return _raw(self._source[last.start + 1 : last.end - 1])
         if last.kind == "STRING":
             return _decoded(self._source[last.start + 1 : last.end - 1])
-        found = self._known(last.text) if last.kind == "NAME" else None
-        return self._text(found, depth + 1) if found else None
+        return self._named(last.text, depth) if last.kind == "NAME" else None
+
+    def _named(self, name: str, depth: int) -> MappedText | None:
+        """What a name holds; one that holds itself holds nothing that is known."""
+        made = self._scope.made if name in self._scope.values else self._file.made
+        if name in self._open:
+            self._circular.add(name)
+            return None
+        if name not in made:
+            self._open.add(name)
+            found = self._known(name)
+            text = self._text(found, depth + 1) if found else None
+            made[name] = None if name in self._circular else text
+            self._open.discard(name)
+        return made[name]
 
     def _formatted(self, group: Group, depth: int) -> MappedText | None:
         """What Sprintf makes of its arguments."""
@@ -238,14 +259,15 @@ def _runs(items: list[Item]) -> Iterator[list[Item]]:
     """Operands that `+` joins; other operators and keywords part them."""
     run: list[Item] = []
     for item in items:
-        parting = isinstance(item, Token) and (
-            item.text in _KEYWORDS or (item.kind == "SIGN" and item.text not in ("+", ".", "..."))
-        )
-        if not parting:
-            run.append(item)
-        elif run:
+        if isinstance(item, Group):
+            parting = item.sign == "{" and not item.name  # a block
+        else:
+            parting = item.text in _KEYWORDS or (item.kind == "SIGN" and item.text not in ("+", ".", "..."))
+        if parting and run:
             yield run
             run = []
+        if isinstance(item, Group) or not parting:
+            run.append(item)
     if run:
         yield run
 

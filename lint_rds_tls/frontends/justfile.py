@@ -16,7 +16,7 @@ _ASSIGNMENT = re.compile(
 )
 _OTHER = re.compile(r"(?:export[ \t]+)?(?P<name>[A-Za-z_][\w-]*)[ \t]*:=")
 _SHELL = re.compile(r"set[ \t]+(?:windows-)?shell[ \t]*:=[ \t]*\[[ \t]*[\"'](?P<name>[^\"']+)[\"']")
-_RULE = re.compile(r"@?[A-Za-z_][\w-]*[^:=\r\n]*:(?!=)")
+_RULE = re.compile(r"@?[A-Za-z_][\w-]*[^:\r\n]*:(?!=)")
 _REFERENCE = re.compile(r"\{\{(?P<brace>\{\{)|\{\{[ \t]*(?P<name>[A-Za-z_][\w-]*)[ \t]*\}\}|\{\{[^{}]*\}\}")
 _PREFIX = re.compile(r"[ \t]*[@-]{0,2}")
 

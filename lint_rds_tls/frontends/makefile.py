@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lint_rds_tls.frontends._documents import language_of_interpreter
 from lint_rds_tls.frontends._installs import installed
-from lint_rds_tls.frontends._make_values import Variable, closing, expanded
+from lint_rds_tls.frontends._make_values import Variable, Variables, closing
 from lint_rds_tls.frontends._settings import fragments as settings
 from lint_rds_tls.frontends._trees import Tree, scalar_of
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Source, Surroundings, Vocabulary
@@ -45,7 +45,7 @@ class _Reader:
     def __init__(self, text: MappedText) -> None:
         self._text = text
         self._written = str(text)
-        self._variables: dict[str, Variable] = {}
+        self._variables = Variables()
         self._places: list[tuple[str, int, int, MappedText]] = []  # of assignments, in order
         self._rules: list[list[MappedText]] = []
         self._arms = 0  # conditions that are open
@@ -74,7 +74,7 @@ class _Reader:
         shell = self._known("SHELL")
         language = (language_of_interpreter(shell.split()[0]) if shell.split() else None) or "shell"
         for lines in self._rules:
-            texts = [expanded(line, self._variables) for line in lines]
+            texts = [self._variables.expanded(line) for line in lines]
             packages = tuple(name for text in texts for name in installed(str(text)))
             around = Surroundings(variables=tuple(self._environment()), libraries=packages)
             if self._one_shell and texts:
@@ -86,13 +86,13 @@ class _Reader:
         around = Surroundings(variables=tuple(self._environment()))
         for match in _SHELL.finditer(self._written):
             inner = self._text[match.end() : closing(self._written, match.start() + 1) - 1]
-            yield Embedded(language=language, text=expanded(inner, self._variables), around=around)
+            yield Embedded(language=language, text=self._variables.expanded(inner), around=around)
 
     def tree(self) -> Tree:
         """The variables as a file of settings."""
         tree = Tree(0, len(self._written), flat=True)
         for name, start, end, value in self._places:
-            text = expanded(value, self._variables)
+            text = self._variables.expanded(value)
             place = self._text[start : start + len(name)]
             tree.put([place], scalar_of(text, start, end), start, end)
         return tree
@@ -100,12 +100,12 @@ class _Reader:
     def _known(self, name: str) -> str:
         variable = self._variables.get(name)
         value = variable.value if variable is not None else None
-        return str(expanded(value, self._variables)) if value is not None else ""
+        return str(self._variables.expanded(value)) if value is not None else ""
 
     def _environment(self) -> Iterator[Entry]:
         for variable in self._variables.values():
             if (variable.exported or self._exports_all) and variable.value is not None:
-                value = expanded(variable.value, self._variables)
+                value = self._variables.expanded(variable.value)
                 yield Entry(name=variable.name, value=value, span=variable.span)
 
     def _recipe_line(self, start: int, end: int) -> MappedText:

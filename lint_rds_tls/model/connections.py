@@ -7,6 +7,7 @@ from enum import Enum
 
 from lint_rds_tls.model.places import Location
 from lint_rds_tls.text import MappedText, Span
+from lint_rds_tls.versions import Version, VersionRange
 
 __all__ = ["Complaint", "Connection", "HostClass", "Setting", "Store"]
 
@@ -60,6 +61,14 @@ class Complaint:
     tls: bool = False  #: about a setting that decides about TLS
     span: Span | None = None
     thrown: str = "an exception"  #: what the client throws, with its article; "" where it stops with the message
+    library: str = ""  #: the one client that complains, as `Connection.library` has it; "" for every one
+    versions: tuple[VersionRange, ...] = ()  #: of that client, which complain; () for all of them
+
+    def holds_for(self, library: str, version: Version | None = None) -> bool:
+        """Whether a version of a client complains; None where its versions are alike."""
+        if self.library not in ("", library):
+            return False
+        return not self.versions or (version is not None and any(version in each for each in self.versions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,7 +99,7 @@ def _secret_places(case: Case) -> Iterable[Span]:
     for setting in case.connection.settings:
         if setting.secret:
             hidden = () if setting.value is None else setting.value.pieces
-            for piece in (*hidden, *(() if is_word(str(setting.name)) else setting.name.pieces)):
+            for piece in (*hidden, *(() if is_word(setting.key) else setting.name.pieces)):
                 yield piece.span
 
 

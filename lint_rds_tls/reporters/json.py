@@ -94,7 +94,7 @@ def _connection(case: Case, places: Places) -> dict[str, Any]:
 
 def _setting(setting: Setting, path: str, places: Places) -> dict[str, Any]:
     value = None if setting.value is None else MASK if setting.secret and str(setting.value) else str(setting.value)
-    hidden = setting.secret and not is_word(str(setting.name))
+    hidden = setting.secret and not is_word(setting.key)
     return {
         "key": MASK if hidden else setting.key,
         "value": value,

@@ -9,6 +9,14 @@ if (!connectionString.Contains("TrustServerCertificate"))
     connectionString += ";TrustServerCertificate=true";
 ```
 
+Switches that do so for every connection of a process, and settings that make a client connect again without verifying
+where verification fails.
+
+```powershell
+Set-DbatoolsInsecureConnection -SessionOnly
+$PSDefaultParameterValues['*:TrustServerCertificate'] = $true
+```
+
 ## Why
 
 The person who configures the connection relies on the client's default, which is to verify. The code takes that away
@@ -42,6 +50,8 @@ def check(case: Case) -> Iterator[Finding]:
     setting = next((found for each in hits if (found := _trusting(each))), None)
     if setting is not None:
         message = f"{setting.said} is added by the code: the client then accepts any certificate, unasked."
+        if setting.implied:
+            message = f"{setting.implied}: nobody who uses the connection asked for that."
         yield build(_NAME, _LEVEL, case, hits, message, setting.span)
 
 

@@ -8,15 +8,18 @@ from collections.abc import Iterator
 __all__ = ["arguments"]
 
 _SERVERS = (
-    "db1.example.com", "localhost", "tcp:db1,1433", ".\\SQLEXPRESS", "(localdb)\\x", "db1.abc.eu-west-1.rds.amazonaws.com",
+    "db1.example.com", "localhost", "tcp:db1,1433", ".\\SQLEXPRESS", "(localdb)\\x",
+    "db1.abc.eu-west-1.rds.amazonaws.com",
     "np:\\\\.\\pipe\\sql", "", "admin:db", "=db", "-C",
 )  # fmt: skip
 _ENCRYPT = (
     "true", "false", "mandatory", "optional", "strict", "disable", "yes", "no", "1", "0", "t", "f", "m", "o", "s", "M",
     "S", "O", "True", "STRICT", "Optional", "default", "on", "", "x", "C", "-C", "s m",
 )  # fmt: skip
-_NUMBERS = ("0", "1", "2", "-1", "30", "100", "512", "32767", "40000", "9", "8", "8000", "8001", "65535", "65536", "0x10",
-            "010", "1_0", "x", "", "3.5", "+5", "256", "99999999999999999999")  # fmt: skip
+_NUMBERS = (
+    "0", "1", "2", "-1", "30", "100", "512", "32767", "40000", "9", "8", "8000", "8001", "65535", "65536", "0x10",
+    "010", "1_0", "x", "", "3.5", "+5", "256", "99999999999999999999",
+)  # fmt: skip
 _TEXTS = ("SELECT 1", "select 1 -C", "x", "-C", "-N", "master", "sa", "p@ss", "a,b", 'a"b', "GO", "|", "-", "--", "a=b",
           "a=b=c", "a=1,b=2", "", "$(x)", "ReadOnly", "c", "readwrite")  # fmt: skip
 _BOOLEANS = ("", "", "", "=true", "=false", "=1", "=F", "=yes", "=", "x", "C", "b", "bE", "0")
@@ -65,7 +68,7 @@ def _usual(chance: random.Random) -> list[str]:
                 ["-N", "m", "-F", "db"],
                 ["-J", "c.pem"],
                 ["-N", "s", "-J", "c.pem"],
-            )  # fmt: skip
+            )
         ),
     ]
     if chance.random() < 0.5:

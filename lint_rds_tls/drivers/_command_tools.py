@@ -1,9 +1,10 @@
-"""What the tools on Microsoft's ODBC drivers, sqlcmd and bcp, do with TLS, by the driver's generation."""
+"""What command-line tools with an option to encrypt and one to trust do with TLS: sqlcmd and bcp on ODBC, others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from lint_rds_tls.drivers._postures import posture
 from lint_rds_tls.model import (
@@ -18,26 +19,39 @@ from lint_rds_tls.model import (
     Verification,
 )
 
-__all__ = ["Tools", "assess"]
+__all__ = ["ODBC_MODES", "Tools", "assess"]
 
-_MODES = {"true": "mandatory", "m": "mandatory", "o": "optional", "s": "strict"}
+#: How the ODBC tools write what is asked for, from ODBC Driver 18 on.
+ODBC_MODES = MappingProxyType({"true": "mandatory", "m": "mandatory", "o": "optional", "s": "strict"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tools:
-    """One generation of a tool."""
+    """Versions of a tool that treat TLS alike."""
 
+    library: str  #: the package that brings them
     title: str  #: `sqlcmd with ODBC Driver 17`
-    encrypts: bool  #: by default
-    verifies_forced: bool  #: also where only the server asks for encryption
+    encrypts: bool | None  #: by default; None where not known
+    verifies_forced: bool | None  #: also where only the server asks for encryption; None where not known
     encrypt: str  #: the option that asks for encryption, `-N`; "" where there is none
     trust: str  #: the option that trusts any certificate, `-C`; "" where there is none
     source: str  #: where that can be read
+    modes: Mapping[str, str] = field(
+        default_factory=lambda: ODBC_MODES
+    )  #: its words, in lower case, for `mandatory`, `optional` and `strict`
+    evidence: Evidence = Evidence.DOCUMENTED
+
+
+_DEFAULTS = {
+    True: "asks for encryption by itself",
+    False: "encrypts only the login by itself",
+    None: "has a default that is not known",
+}
 
 
 def assess(connection: Connection, client: Client, tools: Tools) -> tuple[Assessment, ...]:
     """What the tools make of a connection."""
-    if connection.complaint is not None:
+    if connection.complaint is not None and connection.complaint.holds_for(tools.library):
         return (Assessment(client=client, refused=connection.complaint),)
     mode, because = _mode(connection, tools)
     trust, reason = _trust(connection, tools)
@@ -52,18 +66,21 @@ def _mode(connection: Connection, tools: Tools) -> tuple[str | None, Reason]:
     if setting is None and not connection.complete:
         return None, _reason(tools, "whether encryption is asked for is not seen here")
     if setting is None:
-        default = "asks for encryption by itself" if tools.encrypts else "encrypts only the login by itself"
+        default = _DEFAULTS[tools.encrypts]
         written = f"{tools.encrypt} is not written; " if tools.encrypt else ""
-        return ("mandatory" if tools.encrypts else "optional"), _reason(tools, f"{written}{tools.title} {default}")
+        mode = None if tools.encrypts is None else "mandatory" if tools.encrypts else "optional"
+        return mode, _reason(tools, f"{written}{tools.title} {default}")
     if setting.value is None:
         return None, _reason(tools, f"the value of {setting.name} is not known here", setting)
-    return _MODES.get(str(setting)), _reason(tools, f"{setting.said} is written", setting)
+    return tools.modes.get(str(setting).lower()), _reason(tools, f"{setting.said} is written", setting)
 
 
 def _trust(connection: Connection, tools: Tools) -> tuple[bool | None, Reason]:
     setting = connection.effective("trustservercertificate")
+    if setting is not None and setting.value is None:
+        return None, _reason(tools, f"the value of {setting.name} is not known here", setting)
     if setting is not None:
-        return True, _reason(tools, f"{setting.said} is written", setting)
+        return str(setting).lower() in ("true", "yes"), _reason(tools, f"{setting.said} is written", setting)
     if not connection.complete:
         return None, _reason(tools, "whether any certificate is trusted is not seen here")
     return False, _reason(tools, f"{tools.trust} is not written" if tools.trust else "nothing turns verification off")
@@ -101,8 +118,8 @@ def _verification(
         return Verification.NONE, reason
     if mode is None:
         return Verification.UNKNOWN, reason
-    if mode == "mandatory" or (forced and tools.verifies_forced):
-        if trust is None:
+    if mode == "mandatory" or (forced and tools.verifies_forced is not False):
+        if trust is None or (mode != "mandatory" and tools.verifies_forced is None):
             return Verification.UNKNOWN, reason
         if pin is not None:
             text = "what a pinned certificate does without strict encryption is not known"
@@ -116,10 +133,10 @@ def _ignored(
     connection: Connection, tools: Tools, mode: str | None, because: Reason
 ) -> Iterator[tuple[Setting, Reason]]:
     trust = connection.effective("trustservercertificate")
-    if mode == "strict" and trust is not None:
+    if mode == "strict" and trust is not None and str(trust).lower() in ("true", "yes"):
         text = "with strict encryption the certificate is always verified"
         yield trust, _reason(tools, text, because.setting)
 
 
 def _reason(tools: Tools, text: str, setting: Setting | None = None) -> Reason:
-    return Reason(text=text, evidence=Evidence.DOCUMENTED, source=tools.source, setting=setting)
+    return Reason(text=text, evidence=tools.evidence, source=tools.source, setting=setting)
