@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["is_prisma", "speaks_go"]
+__all__ = ["is_go", "is_prisma", "speaks_go"]
 
 #: `sqlserver://host:port;key=value`: no `@` before the first semicolon, which stands before any path or query.
 _PRISMA = re.compile(r"sqlserver://[^/?#;@]*;\s*\w+\s*=")
 _MODULE = "go-mssqldb"
 _SERVER = re.compile(r"(?i)(?:\A|;)\s*(?:server|data source|addr|address)\s*=")
+#: A part of a string that decides about TLS, and nothing that could be prose.
+_PART = re.compile(r"(?i);?(?:encrypt|trust ?server ?certificate)=[^;\s]*(?:;[\w ]+=[^;\s]*)*;?")
 #: Names that other readers of such pairs do not have.
 _OWN = re.compile(r"(?i)(?:\A|;)\s*(?:log\s*=\s*\d+|dial timeout\s*=|app name\s*=)")
 _PORT = re.compile(r"(?i);\s*port\s*=\s*\d+\s*(?:;|\Z)")
@@ -25,10 +27,17 @@ def is_prisma(text: str) -> bool:
     return _PRISMA.match(text) is not None
 
 
+def is_go(path: str) -> bool:
+    """Whether a file is Go's, where no other client reads strings of pairs."""
+    return path.endswith(".go")
+
+
 def speaks_go(text: str, libraries: Iterable[str], path: str) -> bool:
     """Whether pairs are go-mssqldb's: in a Go file, next to its import, or by names that it alone has."""
+    if is_go(path) and _PART.fullmatch(text):
+        return True
     if _SERVER.search(text) is None or _OTHER.search(text) is not None:
         return False
-    if path.endswith(".go") or any(_MODULE in library for library in libraries):
+    if is_go(path) or any(_MODULE in library for library in libraries):
         return True
     return _OWN.search(text) is not None and _PORT.search(text) is not None

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from lint_rds_tls.model import Literal, Setting
+from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["first_wins", "goes_on", "last_wins"]
+__all__ = ["first_wins", "goes_on", "last_wins", "place_of"]
 
 
 def first_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
@@ -29,3 +30,10 @@ def last_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
 def goes_on(literal: Literal) -> bool:
     """Whether a text is handed to something that puts it together with more: `builder.Append(…)`."""
     return any(use.role == "argument" and use.name.lower().startswith("append") for use in literal.uses)
+
+
+def place_of(text: MappedText, literal: Literal) -> Span:
+    """Where a text is reported as a whole: its own characters, unless names in it stand for what is elsewhere."""
+    own, whole = text.span, literal.span
+    inside = all(whole.start <= piece.span.start and piece.span.end <= whole.end for piece in text.pieces)
+    return own if text.pieces and (inside or not len(whole)) else whole

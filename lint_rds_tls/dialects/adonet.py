@@ -22,6 +22,7 @@ from lint_rds_tls.dialects._adonet_settings import (
     known_host,
     read_text,
 )
+from lint_rds_tls.dialects._go_strings import is_go
 from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects._settings import goes_on, last_wins
 from lint_rds_tls.model import (
@@ -65,7 +66,7 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
 
 
 def _literal(literal: Literal, path: str) -> Iterator[Connection]:
-    if "=" not in str(literal.text):
+    if "=" not in str(literal.text) or is_go(path):
         return
     connection = _string(literal.text, literal.span, literal.uses, literal.libraries, path)
     if connection is not None:

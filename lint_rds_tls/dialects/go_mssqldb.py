@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lint_rds_tls.dialects._go_mssqldb_grammar import Pair, Parsed, ado, host_of, is_odbc, is_url, odbc, url
-from lint_rds_tls.dialects._go_strings import is_prisma, speaks_go
+from lint_rds_tls.dialects._go_strings import is_go, is_prisma, speaks_go
 from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects._jdbc_settings import looks_like_tls
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import goes_on, last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins, place_of
 from lint_rds_tls.model import Complaint, Connection, Dialect, Fragment, HostClass, Literal, Setting, Vocabulary
 from lint_rds_tls.text import MappedText
 
@@ -23,6 +23,7 @@ _INSTEAD = {"encrypt": "true", "trustservercertificate": "false"}
 _SECRETS = frozenset({"password", "pwd", "change password"})
 #: `NAME=sqlserver://…`, as lists of variables and command lines have it.
 _NAMED = re.compile(r"\s*[\w.\-]*\s*=\s*(?=sqlserver://)")
+_SERVER = re.compile(r"(?i)[:;]\s*server\s*=")
 _FILLED_IN = re.compile(r"[{}<>$%]")
 
 
@@ -34,7 +35,7 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     written = str(text)
     if is_url(written) and not is_prisma(written):
         parsed, form = url(text), "url"
-    elif is_odbc(written) and re.search(r"(?i)[:;]\s*server\s*=", written):
+    elif is_odbc(written) and (is_go(path) or _SERVER.search(written)):
         parsed, form = odbc(text), "odbc"
     elif speaks_go(written, fragment.libraries, path):
         parsed, form = ado(text), "ado"
@@ -43,22 +44,25 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     connection = _connection(text, parsed, form, path)
     if connection is not None:
         complete = connection.complete and not goes_on(fragment)
-        yield replace(connection, alternative=fragment.alternative, complete=complete)
+        place = place_of(text, fragment)
+        yield replace(connection, alternative=fragment.alternative, complete=complete, span=place)
 
 
 def _text(text: MappedText) -> MappedText:
-    if "sqlserver://" in str(text) or str(text).startswith("odbc:"):
-        text = settled(text)
+    if "sqlserver://" in str(text):
+        text = settled(text, url=True)
         match = _NAMED.match(str(text))
         return text[match.end() :] if match else text
     return settled(text)
 
 
 def _connection(text: MappedText, parsed: Parsed, form: str, path: str) -> Connection | None:
-    settings = last_wins(map(_setting, parsed.pairs))
+    found = tuple(map(_setting, parsed.pairs))
+    # Which of two letter cases counts in a URL is left to chance up to 1.9, from 1.10 on the driver refuses it.
+    settings = found if form == "url" else last_wins(found)
     server = next((each for each in reversed(parsed.pairs) if each.key == "server"), None)
-    if form == "ado" and server is None and not any(each.tls for each in settings):
-        return None
+    if not any(len(pair.value) for pair in parsed.pairs):
+        return None  # the scheme alone
     complaint = None
     if parsed.error:
         complaint = Complaint(kind="syntax", message=parsed.error + ".", span=text.span, thrown="an error")
@@ -77,10 +81,11 @@ def _connection(text: MappedText, parsed: Parsed, form: str, path: str) -> Conne
 
 
 def _twice(settings: Sequence[Setting]) -> Complaint | None:
-    """A key in two letter cases, which older versions take in any order."""
-    first = next((each for each in settings if not each.effective), None)
-    if first is None:
+    """A key in two letter cases; one that decides about TLS goes first."""
+    twice = [each for index, each in enumerate(settings) if each.key in {other.key for other in settings[:index]}]
+    if not twice:
         return None
+    first = next((each for each in twice if each.tls), twice[0])
     message = f'key "{first.name}" provided more than once.'
     return Complaint(kind="conflict", message=message, tls=first.tls, span=first.span, thrown="an error")
 

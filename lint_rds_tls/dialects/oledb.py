@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from lint_rds_tls.dialects._adonet_settings import SECRETS, Written, host_of, known_host, read_text
 from lint_rds_tls.dialects._hosts import host_class_of
-from lint_rds_tls.dialects._settings import first_wins, goes_on
+from lint_rds_tls.dialects._settings import first_wins, goes_on, place_of
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Setting, Vocabulary
 from lint_rds_tls.text import MappedText, Span
 
@@ -41,7 +41,7 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     """The connections through OLE DB in one fragment."""
     if isinstance(fragment, Literal) and "=" in str(fragment.text):
         found = list(_linked_server(fragment.text, path))
-        connection = None if found else _string(fragment.text, fragment.span, path)
+        connection = None if found else _string(fragment.text, place_of(fragment.text, fragment), path)
         if connection is not None:
             found = [replace(connection, complete=connection.complete and not goes_on(fragment))]
         yield from (replace(each, alternative=fragment.alternative) for each in found)
@@ -57,7 +57,7 @@ def _string(text: MappedText, span: Span, path: str) -> Connection | None:
         return None
     written = read_text(text)
     settings = first_wins(map(_named, written.settings))
-    return _connection(settings, text.span if text.pieces else span, path, written)
+    return _connection(settings, span, path, written)
 
 
 def _connection(
@@ -90,10 +90,10 @@ def _provider(settings: Iterable[Setting]) -> tuple[str, ...]:
 
 
 def _named(setting: Setting) -> Setting:
-    """A setting of SqlClient under the name that OLE DB has for it."""
+    """A setting of SqlClient under the name that OLE DB has for it; which one wins is another matter."""
     name = str(setting.name).lower()
     key = _SERVERS.get(name) or (name if name in _TLS else setting.key)
-    return replace(setting, key=key, tls=name in _TLS)
+    return replace(setting, key=key, tls=name in _TLS, effective=True, overridden_by=None)
 
 
 # --- builders --------------------------------------------------------------------------------------------------------

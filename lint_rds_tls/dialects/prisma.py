@@ -10,7 +10,7 @@ from lint_rds_tls.dialects import _jdbc_grammar
 from lint_rds_tls.dialects._go_strings import is_prisma
 from lint_rds_tls.dialects._jdbc_settings import hosted, looks_like_tls
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import goes_on, last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins, place_of
 from lint_rds_tls.model import Connection, Dialect, Fragment, Literal, Setting, Vocabulary
 from lint_rds_tls.text import MappedText, Span
 
@@ -30,7 +30,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     if is_prisma(str(text)):
         connection = _url(text, path)
         complete = connection.complete and not goes_on(fragment)
-        yield replace(connection, alternative=fragment.alternative, complete=complete)
+        place = place_of(text, fragment)
+        yield replace(connection, alternative=fragment.alternative, complete=complete, span=place)
 
 
 def _url(text: MappedText, path: str) -> Connection:

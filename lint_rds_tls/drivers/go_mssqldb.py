@@ -6,7 +6,7 @@ Held against 11 releases: what they read in 1,934 strings and how they connect (
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint_rds_tls.drivers._ranges import assessed
 from lint_rds_tls.model import (
@@ -40,7 +40,9 @@ _ENCRYPT = {
     "disable": "disabled",
     "strict": "strict",
 }
-_TLS = frozenset({"encrypt", "trustservercertificate", "hostnameincertificate", "certificate", "servercertificate"})
+_TLS = frozenset(
+    {"encrypt", "trustservercertificate", "hostnameincertificate", "certificate", "servercertificate", "tlsmin"}
+)
 _TRUST = "trustservercertificate"
 _PARSED = "measured, tests/recorded/go_mssqldb/strings.jsonl.gz"
 _CONNECTED = "measured, tests/recorded/go_mssqldb/postures.jsonl.gz"
@@ -73,6 +75,8 @@ def _assess(connection: Connection, client: Client, version: Version) -> Assessm
 def _written(connection: Connection, key: str, version: Version) -> Setting | None:
     """The setting of a key that counts; a spelling with blanks is known from 1.11 on."""
     found = [each for each in connection.settings if each.key == key and _is_known(each, version)]
+    if len(found) > 1 and all(each.effective for each in found):
+        return replace(found[-1], value=None)  # in a URL, where chance decides
     return found[-1] if found else None
 
 

@@ -89,7 +89,8 @@ def _sections(text: MappedText, *, goes_on: bool) -> Iterator[_Section]:
         if match.lastgroup == "SECTION":
             if section.pairs or section.name:
                 yield section
-            section = _Section(match[0].strip()[1:].partition("]")[0].strip(), start, position)
+            bracket = start + match[0].index("[")
+            section = _Section(match[0].strip()[1:].partition("]")[0].strip(), bracket, position)
         elif match.lastgroup == "PAIR":
             pair = _pair(text, start, position)
             if pair is None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
 from lint_rds_tls.frontends._carrier_walk import commands, may_carry
 from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.frontends._json_trees import decoded, tree
 from lint_rds_tls.frontends._settings import fragments as settings
+from lint_rds_tls.frontends._trees import joined
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import Span
@@ -20,6 +22,13 @@ _PROVIDERS = frozenset({"providername", "provider", "dbprovider", "dataprovider"
 _EDGE = re.compile(r"__|:")
 
 
+#: The keys that lead to a value, and where it stands, all without quotes.
+_Member: TypeAlias = tuple[tuple[tuple[int, int], ...], int, int]
+#: An object with more members in it is no part of a record about the one around it.
+_MOST_INNER = 50
+_DEEPEST_INNER = 8
+
+
 @dataclass(slots=True)
 class _Container:
     """An object or array that is open. Members are kept as offsets: most files hold thousands that do not matter."""
@@ -27,7 +36,8 @@ class _Container:
     path: tuple[str, ...]
     start: int  #: -1 of the document itself
     is_object: bool
-    members: list[tuple[int, int, int, int]] = field(default_factory=list)  #: key, then value; quotes left out
+    members: list[_Member] = field(default_factory=list)
+    inner: list[_Member] = field(default_factory=list)  #: those of the objects in it, as far as they are few
     texts: list[tuple[str, int, int]] = field(default_factory=list)  #: key path and value of strings that may matter
     providers: list[str] = field(default_factory=list)
     key: tuple[int, int] | None = None
@@ -87,12 +97,23 @@ def _settings(source: Source, text: str, vocabulary: Vocabulary) -> Iterator[Fra
             elif sign == ",":
                 top.index, top.key = top.index + 1, None
             elif len(stack) > 1:
-                yield from _closed(source, stack.pop(), match.end())
+                closed = stack.pop()
+                yield from _closed(source, closed, match.end())
+                _adopt(stack[-1], closed)
                 stack[-1].key = None
     if pending is not None:
         _value(stack[-1], text, *pending, vocabulary)
     while stack:
         yield from _closed(source, stack.pop(), len(text))
+
+
+def _adopt(container: _Container, closed: _Container) -> None:
+    """Let an object know the members of an object in it."""
+    if container.key is not None and closed.is_object and len(closed.members) + len(closed.inner) <= _MOST_INNER:
+        found = (*closed.members, *closed.inner)
+        container.inner += (
+            ((container.key, *keys), start, end) for keys, start, end in found if len(keys) < _DEEPEST_INNER
+        )
 
 
 def _value(container: _Container, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
@@ -104,7 +125,7 @@ def _value(container: _Container, text: str, start: int, end: int, vocabulary: V
         container.texts.append((":".join(container.inner_path(text)), start, end))
     if key is not None:
         name = text[slice(*key)].lower()
-        container.members.append((*key, start, end))
+        container.members.append(((key,), start, end))
         container.wanted = container.wanted or name in vocabulary.keys
         if name in _PROVIDERS:
             container.providers.append(value)
@@ -120,21 +141,23 @@ def _closed(source: Source, container: _Container, end: int) -> Iterator[Fragmen
         else:
             place = source.text[start - 1 : stop + 1].span
             yield Literal(text=value, span=place, uses=(Use(role="key", name=name),), libraries=libraries)
-    if container.wanted and len(container.members) > 1:
+    members = sorted((*container.members, *container.inner), key=lambda member: member[1]) if container.wanted else ()
+    if len(members) > 1:
         yield Record(
             type="",
-            entries=tuple(_entry(source, *member) for member in container.members),
+            entries=tuple(_entry(source, *member) for member in members),
             span=source.text[container.start : end].span,
             uses=(Use(role="key", name=":".join(container.path)),),
             libraries=libraries,
         )
 
 
-def _entry(source: Source, key: int, key_end: int, start: int, end: int) -> Entry:
+def _entry(source: Source, keys: tuple[tuple[int, int], ...], start: int, end: int) -> Entry:
     value = decoded(source.text[start:end])
     if str(value) == "null" and source.text[start - 1 : start].strip('"'):
         value = value[:0]
-    return Entry(name=decoded(source.text[key:key_end]), value=value, span=source.text[key:end].span)
+    name = joined(decoded(source.text[slice(*key)]) for key in keys)
+    return Entry(name=name, value=value, span=source.text[keys[-1][0] : end].span)
 
 
 FRONTEND = Frontend(name="json", patterns=("*.json", "*.jsonc"), read=read, comments=("//",), keywords=KEYWORDS)
