@@ -4,7 +4,8 @@
 
 A connection that says nothing of encryption, with a client whose default leaves the session unencrypted:
 System.Data.SqlClient in every version, Microsoft.Data.SqlClient before 4.0, mssql-jdbc before 10.2, jTDS and
-r2dbc-mssql in every version.
+r2dbc-mssql in every version; ODBC Driver 17 and older, SQL Server Native Client, FreeTDS and what is built on it
+(pymssql), and python-tds, which without `cafile` does without TLS altogether.
 
 ```xml
 <add name="Shop" connectionString="Server=db1.example.com;Database=Shop;Integrated Security=true"
