@@ -11,7 +11,7 @@ _LIBRARIES = (
     (re.compile(r"odbc driver 1[89]\b|msodbcsql[-.]?1[89]"), "msodbcsql18"),
     (re.compile(r"odbc driver 1[1-7](?:\.\d)?\b|msodbcsql[-.]?1[1-7]"), "msodbcsql17"),
     (re.compile(r"sql (?:server )?native client|sqlncli"), "sqlncli"),
-    (re.compile(r"sql server\Z|(?:.*[\\/])?sqlsrv32(?:\.dll)?\Z"), "sqlsrv32"),
+    (re.compile(r"sql server\Z|sqlsrv32(?:\.dll)?\Z"), "sqlsrv32"),
     (re.compile(r"freetds|tdsodbc"), "tdsodbc"),
 )
 FREETDS = "tdsodbc"
@@ -31,11 +31,8 @@ _SQL_SERVER = re.compile(r"mssql|ms sql|sql ?server|sqlsrv|\btds\b")
 def libraries_of(driver: str) -> tuple[str, ...]:
     """The packages that a driver's name or path means, () where it tells none."""
     name = driver.strip().lower()
-    return tuple(library for pattern, library in _LIBRARIES if pattern.match(name) or pattern.search(_file(name)))[:1]
-
-
-def _file(name: str) -> str:
-    return re.split(r"[\\/]", name)[-1]
+    file = re.split(r"[\\/]", name)[-1].removeprefix("lib")
+    return tuple(library for pattern, library in _LIBRARIES if pattern.match(name) or pattern.match(file))[:1]
 
 
 def names_another_product(text: str) -> bool:

@@ -4,7 +4,8 @@
 
 A connection that says nothing of encryption, with a client whose default leaves the session unencrypted:
 System.Data.SqlClient in every version, Microsoft.Data.SqlClient before 4.0, mssql-jdbc before 10.2, jTDS and
-r2dbc-mssql in every version.
+r2dbc-mssql in every version; ODBC Driver 17 and older, SQL Server Native Client, FreeTDS and what is built on it
+(pymssql), and python-tds, which without `cafile` does without TLS altogether.
 
 So do command-line tools: sqlcmd and bcp of mssql-tools (ODBC Driver 17 and older), go-sqlcmd, mssql-cli. sqlcmd and bcp
 of mssql-tools18 encrypt unless told otherwise. Which one a bare `sqlcmd` is, its path, an image or a package in sight

@@ -2,7 +2,8 @@
 
 ## Flags
 
-- A setting that a later one of the same name overrules with another value: `Encrypt=true;…;Encrypt=false`.
+- A setting that another one of the same name overrules with another value: `Encrypt=true;…;Encrypt=false`. The later
+  one wins with SqlClient, the earlier one with Microsoft's ODBC drivers, where a string also wins over named arguments.
 - A setting that another one has swallowed because a `;` is missing between them: in `Server=db⏎Encrypt=yes` and in
   `Server=db Encrypt=yes` the server's name is everything behind the first `=`, and nothing is said of encryption.
 - A setting that the client does not look at beside another: `TrustServerCertificate=true` with `Encrypt=strict`,
@@ -10,6 +11,9 @@
   `-C` with `-Ns` (sqlcmd).
 - A name that JDBC drivers do not know and drop without a word: `ssl=true`, `trust server certificate=true`,
   `sslmode=require` for mssql-jdbc, `encrypt=true` for jTDS and r2dbc-mssql.
+- A name that ODBC drivers do not know and drop likewise: `Trust Server Certificate=yes`, `TrustServerCertificate =yes`
+  (the blank belongs to the name), `MARS;Encrypt=no` (a name goes up to the next `=`); `Encrypt` for FreeTDS before 1.5.
+- A value that a driver does not know and that stands in odbc.ini, where it is dropped, not refused: `Encrypt = true`.
 
 ## Why
 

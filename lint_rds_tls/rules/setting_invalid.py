@@ -5,9 +5,10 @@
 A name or a value that decides about TLS and that every client that may be in use refuses when the connection is made:
 `TrustServerCertificate=1`, `Encrypt=on`, `Encrypt=Strict` with Microsoft.Data.SqlClient before 5.0, `Encrypt==yes`,
 `Trust Server Certificate=…` with System.Data.SqlClient; with mssql-jdbc `encrypt=yes`, `trustServerCertificate=1`,
-`encrypt=strict` before 11.2, and `jdbc:sqlserver://encrypt=true;…`, where the server is forgotten; with sqlcmd `-NC`
-(two letters are not two options), `-No` and `-F` with ODBC Driver 17, and `-C` with a dash that is no hyphen, copied
-from a document.
+`encrypt=strict` before 11.2, and `jdbc:sqlserver://encrypt=true;…`, where the server is forgotten; with ODBC Driver 18
+`Encrypt=true`, `Encrypt= yes` (the blank belongs to the value), `TrustServerCertificate=1`; with mssql-python also
+names that it does not know and names written twice; with pymssql `encryption="strict"`; with sqlcmd `-NC` (two letters
+are not two options), `-No` and `-F` with ODBC Driver 17, and `-C` with a dash that is no hyphen, copied from a document.
 
 ## Why
 
@@ -17,14 +18,15 @@ back to. Values that work elsewhere (`1`, `on`, another client's words) do not w
 
 ## Fix
 
-Write `true` or `false`, which every client takes; for `Encrypt` with Microsoft.Data.SqlClient 5.0 and mssql-jdbc 11.2
-and later also `mandatory`, `optional` or `strict`. The spelling without spaces, `TrustServerCertificate`, is known to
-every version.
+Write `true` or `false`, which SqlClient and JDBC take in every version, for ODBC `yes` or `no`; for `Encrypt` with
+Microsoft.Data.SqlClient 5.0, mssql-jdbc 11.2, ODBC Driver 18 and later also `mandatory`, `optional` or `strict`. The
+spelling without spaces, `TrustServerCertificate`, is known to every version.
 
 ## References
 
 - Microsoft: SqlConnection.ConnectionString
 - Microsoft: JDBC driver, setting the connection properties
+- Microsoft: ODBC driver, DSN and connection string keywords and attributes
 """
 
 from __future__ import annotations
