@@ -188,17 +188,15 @@ class Expansion(State):
 
     def _substituted(self, part: Substitution, world: World, unknown: Choice) -> Iterator[Choice]:
         found = self._run(part, world)
-        for choice in found if not part.process else ():
+        if part.process or not any(len(each.text) for choice in found for each in choice.fields):
+            yield unknown
+            return
+        for choice in found:
             if meets(choice.world, world):
                 text = MappedText.joined(each.text for each in choice.fields)
                 text = text[: len(str(text).rstrip("\r\n"))]
-                if not len(text):
-                    continue
                 place = unknown.fields[0].place
                 yield Choice((Field(text, place),), {**world, **choice.world}, choice.guards)
-                continue
-        if part.process or not any(choice.fields for choice in found):
-            yield unknown
 
     def _parameter(self, part: Parameter, world: World) -> Iterator[Choice]:
         """The values of a parameter on a way."""

@@ -10,6 +10,7 @@ from lint_rds_tls.frontends._shell_nodes import (
     Node,
     Parameter,
     Part,
+    Redirect,
     Script,
     Simple,
     Substitution,
