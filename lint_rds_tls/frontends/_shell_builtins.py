@@ -176,7 +176,7 @@ class Builtins(Run):
         last = script.body[-1] if script.body else None
         if isinstance(last, Simple) and last.words:
             text, self.text = self.text, script.text
-            self._function(Function(last.start, last.end, name, list(script.body)))
+            self.define(Function(last.start, last.end, name, list(script.body)))
             self.aliases[name] = last
             self.text = text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lint_rds_tls.frontends._shell_nodes import Chars, Parameter, Part, Script, Substitution, Unknown, Word
-from lint_rds_tls.frontends._shell_patterns import changed
+from lint_rds_tls.frontends._shell_patterns import braced, changed
 from lint_rds_tls.frontends._shell_state import OUTPUT, POSITIONAL, Choice, Field, State, Way, World, meets
 from lint_rds_tls.text import MappedText, Span
 
@@ -16,9 +16,6 @@ __all__ = ["Expansion"]
 #: Ways on which one command line is looked at; on more, what differs is unknown.
 _MOST_WAYS = 16
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_BRACES = re.compile(r"\{([^{}\s]*)\}")
-#: Words that `{a,b}` comes to.
-_MOST_BRACES = 32
 _DEFAULTS = frozenset({":-", "-", ":=", "=", ":?", "?"})
 
 
@@ -94,8 +91,8 @@ class Expansion(State):
     def _plain(self, word: Word) -> tuple[Field, ...] | None:
         text = self.text[word.start : word.end]
         written = str(text)
-        if "{" in written and (braced := _braced(text)):
-            return tuple(Field(each, text.span) for each in braced)
+        if "{" in written and (found := braced(text)):
+            return tuple(Field(each, text.span) for each in found)
         if text.has_hole:
             return (Field(text, text.span, splits=True),)
         return (Field(text, text.span),)
@@ -188,17 +185,15 @@ class Expansion(State):
 
     def _substituted(self, part: Substitution, world: World, unknown: Choice) -> Iterator[Choice]:
         found = self._run(part, world)
-        for choice in found if not part.process else ():
+        if part.process or not any(len(each.text) for choice in found for each in choice.fields):
+            yield unknown
+            return
+        for choice in found:
             if meets(choice.world, world):
                 text = MappedText.joined(each.text for each in choice.fields)
                 text = text[: len(str(text).rstrip("\r\n"))]
-                if not len(text):
-                    continue
                 place = unknown.fields[0].place
                 yield Choice((Field(text, place),), {**world, **choice.world}, choice.guards)
-                continue
-        if part.process or not any(choice.fields for choice in found):
-            yield unknown
 
     def _parameter(self, part: Parameter, world: World) -> Iterator[Choice]:
         """The values of a parameter on a way."""
@@ -380,29 +375,3 @@ def _starred(choice: Choice) -> Choice:
     text = MappedText.joined(parts)
     splits = any(each.splits for each in choice.fields)
     return replace(choice, fields=(Field(text, choice.fields[0].place, splits and False),), array=False)
-
-
-def _braced(text: MappedText) -> list[MappedText]:
-    """`a{b,c}d` as two texts; nothing where there is no list in braces."""
-    found = [text]
-    while len(found) <= _MOST_BRACES:
-        cut = next(
-            ((at, match) for at, each in enumerate(found) if (match := _listed(str(each))) is not None),
-            None,
-        )
-        if cut is None:
-            return found if len(found) > 1 else []
-        at, match = cut
-        each = found[at]
-        parts: list[MappedText] = []
-        start = match.start(1)
-        for option in match[1].split(","):
-            middle = each[start : start + len(option)]
-            parts.append(MappedText.joined((each[: match.start()], middle, each[match.end() :])))
-            start += len(option) + 1
-        found[at : at + 1] = parts
-    return []
-
-
-def _listed(text: str) -> re.Match[str] | None:
-    return next((match for match in _BRACES.finditer(text) if "," in match[1]), None)

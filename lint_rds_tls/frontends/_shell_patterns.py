@@ -1,4 +1,4 @@
-"""What the operators of `${x%…}`, `${x/…}` and their kin make of a known text."""
+"""What `{a,b}`, and the operators of `${x%…}`, `${x/…}` and their kin, make of a known text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 
 from lint_rds_tls.text import MappedText
 
-__all__ = ["changed"]
+__all__ = ["braced", "changed"]
 
+_BRACES = re.compile(r"\{([^{}\s]*)\}")
+#: Words that `{a,b}` comes to.
+_MOST_BRACES = 32
 #: Characters of a text that patterns are tried on.
 _LONGEST = 2000
 
@@ -88,3 +91,29 @@ def _cut(text: MappedText, argument: str) -> MappedText | None:
     except ValueError:
         return None
     return text[max(start, 0) : max(end, 0)] if start >= 0 and end >= start else None
+
+
+def braced(text: MappedText) -> list[MappedText]:
+    """`a{b,c}d` as two texts; nothing where there is no list in braces."""
+    found = [text]
+    while len(found) <= _MOST_BRACES:
+        cut = next(
+            ((at, match) for at, each in enumerate(found) if (match := _listed(str(each))) is not None),
+            None,
+        )
+        if cut is None:
+            return found if len(found) > 1 else []
+        at, match = cut
+        each = found[at]
+        parts: list[MappedText] = []
+        start = match.start(1)
+        for option in match[1].split(","):
+            middle = each[start : start + len(option)]
+            parts.append(MappedText.joined((each[: match.start()], middle, each[match.end() :])))
+            start += len(option) + 1
+        found[at : at + 1] = parts
+    return []
+
+
+def _listed(text: str) -> re.Match[str] | None:
+    return next((match for match in _BRACES.finditer(text) if "," in match[1]), None)

@@ -14,6 +14,8 @@ __all__ = ["OUTPUT", "POSITIONAL", "Choice", "Field", "State", "Value", "Way", "
 OUTPUT, POSITIONAL = "\0", "@"
 #: Values that one variable may have; more are unknown.
 _MOST_CHOICES = 12
+#: Elements that an array may have, and characters that a value may: what doubles itself stays small.
+_MOST_FIELDS, _LONGEST = 1_000, 20_000
 #: Conditions that a value or a command remembers.
 _MOST_GUARDS = 8
 
@@ -87,7 +89,7 @@ class State:
         """Set a variable."""
         if self._logs and name not in self._logs[-1]:
             self._logs[-1][name] = self.values.get(name, _UNSET)
-        self.values[name] = value
+        self.values[name] = value if all(map(_small, value)) else _UNSET
 
     def differ(self, ways: Sequence[Way]) -> bool:
         """Whether only one of these ways is taken."""
@@ -163,6 +165,10 @@ class State:
                     kept = (*choice.guards, guard)[-_MOST_GUARDS:] if guard else choice.guards
                     merged.append(replace(choice, world={**choice.world, fork: arm}, guards=kept))
             self.put(name, _bounded(merged))
+
+
+def _small(choice: Choice) -> bool:
+    return len(choice.fields) <= _MOST_FIELDS and all(len(each.text) <= _LONGEST for each in choice.fields[-2:])
 
 
 def _bounded(choices: list[Choice]) -> Value:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 
-from lint_rds_tls.frontends._shell_expansion import Expansion
+from lint_rds_tls.frontends._shell_calls import MOST_AGAIN, Calls, Frame
 from lint_rds_tls.frontends._shell_interest import Interest
 from lint_rds_tls.frontends._shell_nodes import (
     Case,
@@ -31,28 +31,14 @@ from lint_rds_tls.frontends._shell_nodes import (
 from lint_rds_tls.frontends._shell_state import OUTPUT, POSITIONAL, Choice, Field, Value, World
 from lint_rds_tls.text import MappedText, Span
 
-__all__ = ["Frame", "Given", "Walk"]
+__all__ = ["Given", "Walk"]
 
-#: Functions that call functions.
-_DEEPEST_CALL = 8
-#: Simple commands that are walked again, for functions and substitutions that are used more than once.
-_MOST_AGAIN = 1500
 #: Elements of a list that a loop is looked at with.
 _MOST_TURNS = 12
 #: A condition is remembered up to here.
 _LONGEST_GUARD = 160
 #: Programs that pass on what they read, or a part of it.
 _FILTERS = frozenset({"head", "tail", "sort", "uniq", "tr", "xargs", "cat", "tee", "grep"})
-
-
-@dataclass(slots=True)
-class Frame:
-    """A call of a function."""
-
-    name: str
-    depth: int  #: open forks where it began
-    locals: dict[str, Value] = field(default_factory=dict)  #: what its own variables hide
-    returns: list[tuple[dict[str, Value], World, tuple[str, ...]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +50,12 @@ class Given:
     guards: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
-class _Defined:
-    node: Function
-    text: MappedText
-    called: bool = False
-
-
-class Walk(Expansion):
+class Walk(Calls):
     """Walks nodes; what a simple command does is told by the class that this is part of."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.functions: dict[str, _Defined] = {}
-        self.frames: list[Frame] = []
         self.capturing = False
-        self.steps = 0
-        self.most = _MOST_AGAIN
         self.whole = MappedText()  #: the text of the file, of which is known what matters
         self.interest: Interest | None = None
         self._kinds: dict[type, Callable[..., None]] = {
@@ -92,7 +67,7 @@ class Walk(Expansion):
             Loop: self._loop,
             For: self._for,
             Case: self._case,
-            Function: self._function,
+            Function: self.define,
             Test: self._test,
         }
 
@@ -111,7 +86,7 @@ class Walk(Expansion):
     def script(self, script: Script) -> None:
         """Walk all of a script, then the functions that nothing in it calls."""
         self.text = self.whole = script.text
-        self.most = len(script.lines) + _MOST_AGAIN
+        self.most = len(script.lines) + MOST_AGAIN
         named = {name for line in script.lines for name in line.calls}
         for node in script.body:
             self.node(node)
@@ -378,53 +353,6 @@ class Walk(Expansion):
             arms.append((f"{word} is {written}"[:_LONGEST_GUARD], partial(self.nodes, body)))
         if arms:
             self.forked(arms, whole=whole)
-
-    def _function(self, node: Function) -> None:
-        self.functions[node.name] = _Defined(node, self.text)
-
-    def call(self, name: str, fields: Sequence[Field]) -> bool:
-        """Run a function of the file with these arguments; False where it goes too deep."""
-        defined = self.functions[name]
-        defined.called = True
-        running = any(frame.name == name for frame in self.frames)
-        if running or len(self.frames) >= _DEEPEST_CALL or self.steps > self.most:
-            return False
-        text, self.text = self.text, defined.text
-        positional = self.values.get(POSITIONAL, (Choice((), unset=True),))
-        world, guards = self.world, self.guards
-        self.begin()
-        frame = Frame(name, self.open_forks - 1)
-        self.frames.append(frame)
-        self.put(POSITIONAL, (Choice(tuple(fields), array=True),))
-        self.nodes(defined.node.body)
-        self.frames.pop()
-        ended, self.ended = self.ended, ""
-        ways = [*frame.returns]
-        changed = self.changes()
-        if ended != "return":
-            ways.append((changed, world, guards))
-        self.text, self.world, self.guards = text, world, guards
-        hidden = {*frame.locals, POSITIONAL}
-        arms = [
-            (arm, "", {each: value for each, value in changes.items() if each not in hidden})
-            for arm, (changes, _, _) in enumerate(ways)
-        ]
-        if len(arms) == 1:
-            for each, value in arms[0][2].items():
-                self.put(each, value)
-        else:
-            self.merge(self.new_fork(), arms)
-        self.put(POSITIONAL, positional)
-        if ended == "exit":
-            self.ended = ended
-        return True
-
-    def leave(self) -> None:
-        """`return`: what holds here is one of the outcomes of the function."""
-        if self.frames:
-            frame = self.frames[-1]
-            frame.returns.append((self.changed_since(frame.depth), self.world, self.guards))
-        self.ended = "return"
 
     def _test(self, node: Test) -> None:
         for word in node.words:

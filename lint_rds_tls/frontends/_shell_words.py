@@ -10,14 +10,16 @@ from lint_rds_tls.frontends._shell_nodes import (
     Node,
     Parameter,
     Part,
+    Redirect,
     Script,
     Simple,
     Substitution,
     Unknown,
     Word,
 )
+from lint_rds_tls.frontends._shell_quotes import commands_in, unescaped, unticked
 from lint_rds_tls.grammar import scanner
-from lint_rds_tls.text import MappedText, Piece
+from lint_rds_tls.text import MappedText
 
 __all__ = ["TooDeep", "Words"]
 
@@ -31,7 +33,6 @@ _TICK = re.compile(r"[^`\\]+|\\[\s\S]|\\")
 _ANSI = re.compile(
     r"\\(?:x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|c[\s\S]|[\s\S])|[^\\]+|\\",
 )
-_SIMPLE_ESCAPES = dict(zip("abeEfnrtv\\'\"?", "\a\b\x1b\x1b\f\n\r\t\v\\'\"?", strict=True))
 
 
 class TooDeep(Exception):  # noqa: N818 - not an error of anybody's
@@ -202,7 +203,7 @@ class Words:
             if said[0] != "\\":
                 parts.append(Chars(match.start(), match.end(), True))
             else:
-                parts.append(Chars(match.start(), match.end(), True, _unescaped(said)))
+                parts.append(Chars(match.start(), match.end(), True, unescaped(said)))
 
     def _extglob(self, start: int, parts: list[Part]) -> None:
         """`@(a|b)`: its characters stand for themselves, with what is expanded between."""
@@ -236,7 +237,7 @@ class Words:
             if name and name in "#?$!-":
                 parts.append(Parameter(start, self.pos, quoted, name))
             else:
-                parts.append(Unknown(start, self.pos, quoted, _commands(inner)))
+                parts.append(Unknown(start, self.pos, quoted, commands_in(inner)))
             return
         self.pos = match.end()
         found = Parameter(start, start, quoted, match[2], prefix=match[1])
@@ -291,7 +292,7 @@ class Words:
                 elif closing[0] == match[0] and not open_:
                     if self.text.startswith(closing, self.pos):
                         self.pos += len(closing)
-                        return _commands(Word(start, self.pos, parts))
+                        return commands_in(Word(start, self.pos, parts))
                     return None
                 elif match[0] == ")":
                     return None
@@ -300,7 +301,7 @@ class Words:
             else:
                 self._part(match, parts, quoted=False)
         if closing == "]":
-            return _commands(Word(start, self.pos, parts))
+            return commands_in(Word(start, self.pos, parts))
         return None
 
     def arithmetic_command(self) -> Word | None:
@@ -348,7 +349,7 @@ class Words:
             self.problem("a backtick is not closed", start)
         inner = self.mapped[first:last]
         if "\\" in self.text[first:last]:
-            inner = _unticked(inner, quoted)
+            inner = unticked(inner, quoted)
         script = Script(inner, [])
         self.others.append(script)
         other = type(self)(inner, depth=self.depth)
@@ -371,47 +372,3 @@ class Words:
                 self._inside(match, parts)
         self.pos, self.end = back, limit
         return Word(start, end, parts)
-
-
-def _commands(word: Word) -> list[Substitution]:
-    """The command substitutions in a text."""
-    found: list[Substitution] = []
-    for part in word.parts or ():
-        if isinstance(part, Substitution):
-            found.append(part)
-        elif isinstance(part, Unknown):
-            found += part.inner
-        elif isinstance(part, Parameter) and part.argument is not None:
-            found += _commands(part.argument)
-    return found
-
-
-def _unticked(inner: MappedText, quoted: bool) -> MappedText:
-    r"""Without the backslashes that only protect from the backticks around: \\, \$, \` (and \" in double quotes)."""
-    pieces: list[Piece] = []
-    parts: list[MappedText] = []
-    last = 0
-    for match in re.finditer(r"\\[\\$`\"]", str(inner)):
-        if match[0] == '\\"' and not quoted:
-            continue
-        parts += inner[last : match.start()], inner[match.start() + 1 : match.end()]
-        last = match.end()
-    parts.append(inner[last:])
-    for part in parts:
-        pieces.extend(part.pieces)
-    return MappedText(pieces, anchor=inner.offset(0))
-
-
-def _unescaped(escape: str) -> str:
-    r"""What an escape of $'…' stands for."""
-    kind = escape[1:2]
-    if kind in _SIMPLE_ESCAPES:
-        return _SIMPLE_ESCAPES[kind]
-    if kind in "xuU" and len(escape) > 2:
-        value = int(escape[2:], 16)
-        return chr(value) if value < 0x110000 and not 0xD800 <= value < 0xE000 else escape
-    if kind and kind in "01234567":
-        return chr(int(escape[1:], 8) & 0xFF)
-    if kind == "c" and len(escape) > 2:
-        return chr(ord(escape[2]) & 0x1F)
-    return escape

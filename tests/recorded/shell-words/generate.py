@@ -1,4 +1,5 @@
-"""Generates shell scripts that hit every construct the front-end reads; seeded, so the same number gives the same one."""
+# ruff: noqa: E501 - lists of examples
+"""Generates shell scripts that hit every construct the front-end reads; one number, one script."""
 
 from __future__ import annotations
 
