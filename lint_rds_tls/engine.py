@@ -123,7 +123,7 @@ def _candidates(files: Iterable[InputFile | Problem]) -> tuple[int, list[InputFi
                 problems.append(Problem(path=file.path, message="is a binary file"))
             continue
         frontend = frontend_for(_name(file.path), data[:FIRST_LINE].decode("utf-8", "replace"))
-        if frontend is not None and may_hold(data, frontend.keywords):
+        if frontend is not None and may_hold(data, frontend):
             found.append(file)
     return count, found, problems
 

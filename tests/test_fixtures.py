@@ -119,7 +119,9 @@ def test_encodings_and_line_ends_change_nothing(name: str, line_end: str, encodi
 def test_whatever_has_a_connection_passes_the_prefilter(name: str, encoding: str, unmarked_tree: Path) -> None:
     text = (unmarked_tree / name).read_text(encoding="utf-8")
     if linted(unmarked_tree, name).cases and not name.endswith(("proj", "pom.xml")):
-        assert prefilter(all_dialects().values())(text.encode(encoding))
+        frontend = frontend_for(Path(name).name, text[:FIRST_LINE])
+        assert frontend is not None
+        assert prefilter(all_dialects().values())(text.encode(encoding), frontend)
 
 
 @pytest.mark.parametrize("name", NAMES)

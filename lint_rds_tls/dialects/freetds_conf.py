@@ -61,6 +61,7 @@ def _speaks_to_sql_server(settings: Sequence[Setting]) -> bool:
 DIALECT = Dialect(
     name="freetds-conf",
     keywords=(b"tds version", b"encryption", b"ca file"),
+    languages=("ini",),
     vocabulary=Vocabulary(),
     read=read,
 )

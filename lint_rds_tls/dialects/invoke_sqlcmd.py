@@ -160,7 +160,8 @@ def _told(command: Command, module: str, qualified: str) -> tuple[str, ...]:
 
 DIALECT = Dialect(
     name="invoke-sqlcmd",
-    keywords=(b"invoke-sqlcmd", b"-sql"),
+    keywords=(b"-sql",),
+    languages=("powershell", "batch", "yaml", "json", "dockerfile", "groovy", "csharp"),
     vocabulary=Vocabulary(programs=_OTHERS | {_CMDLET}),
     read=read,
 )

@@ -31,6 +31,7 @@ def _is_section(record: Record) -> bool:
 DIALECT = Dialect(
     name="odbc-file",
     keywords=(b"odbc driver", b"native client", b"sql server", b"freetds", b"tdsodbc", b"msodbcsql"),
+    languages=("ini", "reg"),
     vocabulary=Vocabulary(keys=frozenset({"driver"})),
     read=read,
 )

@@ -39,6 +39,7 @@ class Dialect:
     read: Callable[[Fragment, str], Iterable[Connection]]  #: the fragment and the path of its file
     #: trust stores that a fragment tells the whole process to use; likewise. None where a process cannot be told
     stores: Callable[[Fragment, str], Iterable[Store]] | None = None
+    languages: tuple[str, ...] = ()  #: front-ends in whose files its keywords count; () for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
