@@ -161,6 +161,11 @@ def test_named_arguments_come_behind_the_string() -> None:
     ]
 
 
+def test_a_named_driver_keeps_its_braces() -> None:
+    (found,) = odbc.read(record("pyodbc.connect", {"driver": "{ODBC Driver 18 for SQL Server}", "server": "a"}), "a")
+    assert (found.library, found.host) == (("msodbcsql18",), "a")
+
+
 def test_aioodbc_takes_its_string_by_name() -> None:
     (found,) = odbc.read(record("aioodbc.create_pool", {"dsn": DRIVER + "Server=a;Encrypt=no"}), "a")
     assert str(found.effective("encrypt")) == "no"
