@@ -139,6 +139,18 @@ def test_secrets_are_known_as_such() -> None:
     assert [each.key for each in found.settings if each.secret] == ["pwd"]
 
 
+def test_the_rest_of_a_password_is_part_of_it() -> None:
+    (found,) = read(f"{DRIVER}Server=a;PWD=hu;sh=x;Encrypt=no")
+    assert [each.key for each in found.settings if each.secret] == ["pwd", "sh"]
+
+
+@pytest.mark.parametrize("text", ["Server=a;PWD=hu;hush;Encrypt=no", "Server=a;PWD=hu;hush=x", "PWD=p;hu's hush=x"])
+def test_mssql_python_repeats_no_part_of_a_password(text: str) -> None:
+    (found,) = mssql_python.read(record("mssql_python.connect", {}, text), "a")
+    assert found.complaint is not None
+    assert "hush" not in found.complaint.message + found.complaint.keyword
+
+
 def test_named_arguments_come_behind_the_string() -> None:
     (found,) = odbc.read(
         record("pyodbc.connect", {"Encrypt": "no", "timeout": "3"}, DRIVER + "Server=a;Encrypt=yes"), "a"
@@ -147,6 +159,11 @@ def test_named_arguments_come_behind_the_string() -> None:
         ("Encrypt=yes", True),
         ("Encrypt=no", False),
     ]
+
+
+def test_a_named_driver_keeps_its_braces() -> None:
+    (found,) = odbc.read(record("pyodbc.connect", {"driver": "{ODBC Driver 18 for SQL Server}", "server": "a"}), "a")
+    assert (found.library, found.host) == (("msodbcsql18",), "a")
 
 
 def test_aioodbc_takes_its_string_by_name() -> None:

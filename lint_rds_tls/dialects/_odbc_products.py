@@ -30,7 +30,7 @@ _SQL_SERVER = re.compile(r"mssql|ms sql|sql ?server|sqlsrv|\btds\b")
 
 def libraries_of(driver: str) -> tuple[str, ...]:
     """The packages that a driver's name or path means, () where it tells none."""
-    name = driver.strip().lower()
+    name = driver.strip().strip("{}").lower()  # named arguments bring their braces
     file = re.split(r"[\\/]", name)[-1].removeprefix("lib")
     return tuple(library for pattern, library in _LIBRARIES if pattern.match(name) or pattern.match(file))[:1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint_rds_tls.dialects._adonet_settings import host_of, known_host
 from lint_rds_tls.dialects._hosts import host_class_of
@@ -19,6 +19,12 @@ __all__ = ["SECRETS", "TLS_KEYS", "Written", "connection", "effective", "read_te
 #: Keys that decide about TLS, of Microsoft's drivers and of FreeTDS.
 TLS_KEYS = frozenset({"encrypt", "trustservercertificate", "hostnameincertificate", "servercertificate", "encryption"})
 SECRETS = frozenset({"pwd", "password", "accesstoken", "clientkey", "keystoresecret"})
+#: Keywords that are no part of a password that somebody left without braces.
+_KEYWORDS = TLS_KEYS | SECRETS | {
+    "driver", "dsn", "filedsn", "server", "servername", "address", "addr", "port", "database", "uid", "app", "wsid",
+    "trusted_connection", "authentication", "mars_connection", "applicationintent", "multisubnetfailover", "language",
+    "tds_version", "clientcharset", "autotranslate", "connectretrycount", "keepalive", "packetsize", "longasmax",
+}  # fmt: skip
 #: Words of Microsoft's drivers, and what to write in their place.
 _INSTEAD = {"encrypt": {"no": "yes"}, "trustservercertificate": {"yes": "no"}}
 #: In the order in which they win.
@@ -61,13 +67,22 @@ def read_text(text: MappedText, *, freetds: bool = False) -> Written:
     names_known = all(HOLE_CHARACTER not in known[pair.key_start : pair.key_end] for pair in pairs)
     rest = pairs[-1].value_end if pairs else len(known)
     return Written(
-        settings=tuple(_setting(text, pair, doubled="" if freetds else "}}") for pair in pairs),
+        settings=_hide_rests([_setting(text, pair, doubled="" if freetds else "}}") for pair in pairs]),
         complete=known == raw and names_known,
         swallowed=(
             *(found for pair in pairs for found in _swallowed(text, pair, pair.value_start, pair.value_end)),
             *(found for pair in pairs[-1:] if pair.braced for found in _swallowed(text, pair, rest, len(known))),
         ),
     )
+
+
+def _hide_rests(settings: list[Setting]) -> tuple[Setting, ...]:
+    """`PWD=a;b=c` holds a pair whose name is half of the password."""
+    hidden = settings[:1]
+    for setting in settings[1:]:
+        rest = hidden[-1].secret and not hidden[-1].quoted and not setting.tls and setting.key not in _KEYWORDS
+        hidden.append(replace(setting, secret=True) if rest else setting)
+    return tuple(hidden)
 
 
 def _formatted(text: MappedText) -> MappedText:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -103,10 +104,12 @@ def _complaint(text: MappedText, pairs: tuple[Pair, ...], faults: tuple[Fault, .
     if not found:
         return None
     fault, tls = next((each for each in found if each[1]), found[0])
+    told = tls or fault.key in _KNOWN or fault.key in _RESERVED or not any(pair.key == "pwd" for pair in pairs)
     return Complaint(
         kind="syntax" if fault in faults else "unknown-keyword",
-        message=f"{fault.message}.",
-        keyword=fault.key,
+        # without braces around it, half of a password may stand where a keyword would
+        message=f"{fault.message}." if told else re.sub(r"'.*?'(?= )", "'***'", fault.message, flags=re.DOTALL) + ".",
+        keyword=fault.key if told else "",
         tls=tls,
         span=text[fault.start : fault.end].span,
         thrown="a ConnectionStringParseError",
