@@ -22,6 +22,7 @@ def java_method(body: str) -> str:
     [
         ('Process.Start("sqlcmd", "-C -S " + host);', ["sqlcmd | -C | -S | ◌"]),
         ('Process.Start("sqlcmd", "-C -Q \\"SELECT 1\\"");', ["sqlcmd | -C | -Q | SELECT 1"]),
+        ('Process.Start("sqlcmd", @"-S .\\SQLEXPRESS -C");', ["sqlcmd | -S | .\\SQLEXPRESS | -C"]),
         ('Process.Start("cmd", "/c sqlcmd -C");', ["batch: sqlcmd -C"]),
         ('new ProcessStartInfo("sqlcmd", "-C");', ["sqlcmd | -C"]),
         ('new ProcessStartInfo { FileName = "sqlcmd", Arguments = "-C -b" };', ["sqlcmd | -C | -b"]),

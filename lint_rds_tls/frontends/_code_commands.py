@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from lint_rds_tls.frontends._code_nodes import Argument, Call, Collection, Create, Initializer, Name, Node, Operation
 from lint_rds_tls.frontends._code_values import Values, last_name
 from lint_rds_tls.frontends._command_lines import fragments, program_name
-from lint_rds_tls.frontends._words import plain_words
+from lint_rds_tls.frontends._windows_words import arguments
 from lint_rds_tls.model import Embedded, Fragment, Surroundings, Use, Word
 from lint_rds_tls.text import MappedText
 
@@ -58,7 +58,7 @@ def run(values: Values, node: Node, programs: frozenset[str], guards: tuple[str,
         words.pop(0)
     around = Surroundings(guards=guards)
     if len(words) == 2 and last_name(_called(node)) in _STARTERS and program_name(words[0].text):
-        yield from fragments([words[0], *plain_words(words[1].text)], programs, around=around)
+        yield from fragments([words[0], *arguments(words[1].text)], programs, around=around)
     elif len(words) > 1:
         yield from fragments(words, programs, around=around)
 
@@ -67,7 +67,7 @@ def started(
     values: Values, program: Node, line: Node, programs: frozenset[str], guards: tuple[str, ...]
 ) -> Iterator[Fragment]:
     """A program, and the line of its arguments, that an object is given apart."""
-    words = [_word(values, program, programs), *plain_words(values.text(line))]
+    words = [_word(values, program, programs), *arguments(values.text(line))]
     yield from fragments(words, programs, around=Surroundings(guards=guards))
 
 
