@@ -68,7 +68,9 @@ class Containers(Notes):
                 value.ran = True  # as a part of this one
             else:
                 items.append(Item(value, *self.places.extents[each], starred=True))
-        return self.listing(items, self.at(node))
+        listing = self.listing(items, self.at(node))
+        listing.chosen = any(isinstance(value, Listing) and value.chosen for value in values)
+        return listing
 
     def list_value(self, node: cst.List | cst.Tuple | cst.Set) -> Value:
         items: list[Item] = []
