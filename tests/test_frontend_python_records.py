@@ -187,6 +187,12 @@ def test_the_environment_and_the_input_of_a_command_line() -> None:
     assert str(found.input) == "select 1"
 
 
+def test_a_list_that_conditions_decide_about_is_one_of_several() -> None:
+    source = "import subprocess\nc = ['sqlcmd', '-b']\nif x:\n  c.append('-C')\nsubprocess.run(c + ['-Q', 'x'])"
+    (found,) = [each for each in fragments(source) if isinstance(each, Command)]
+    assert (len(found.arguments), found.alternative) == (4, True)
+
+
 def notebook(*cells: str | list[str], language: str = "python") -> str:
     return json.dumps(
         {

@@ -33,7 +33,7 @@ HOMES = {
     "tomli": {"config", "frontends.toml", "manifests._gradle_catalogs"},
     "pathspec": {"discovery"},
     "yaml": {"frontends.yaml"},
-    "libcst": {f"frontends._python_{name}" for name in ("calls", "expressions", "tree", "walk")},
+    "libcst": {f"frontends._python_{name}" for name in ("calls", "containers", "expressions", "tree", "walk")},
 }
 
 

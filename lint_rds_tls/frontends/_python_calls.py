@@ -165,6 +165,7 @@ class Calls(Expressions, Records):
                 mapping.whole = False
 
     def _grow(self, listing: Listing, call: Call) -> None:
+        listing.chosen |= self.guards != listing.guards
         for each in call.arguments[-1:]:
             item = Item(each.value, *each.extent, starred=call.name == "extend")
             if item.starred and isinstance(item.value, Listing):

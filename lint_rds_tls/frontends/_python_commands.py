@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from lint_rds_tls.frontends._command_lines import fragments, program_name
 from lint_rds_tls.frontends._python_notes import Notes
@@ -46,7 +47,7 @@ class Commands(Notes):
     def run_list(self, listing: Listing, around: Surroundings, text: MappedText | None = None) -> None:
         """The command line that a list is."""
         listing.ran = True
-        self._run(listing.items, around, text)
+        self._run(listing.items, replace(around, alternative=True) if listing.chosen else around, text)
 
     def _run(self, items: Sequence[Item], around: Surroundings, text: MappedText | None) -> None:
         words = [self._word(item) for item in items]
@@ -114,7 +115,7 @@ class Commands(Notes):
         """The lists that nobody was seen to run: those that look like command lines."""
         for listing in self.listings:
             if not listing.ran and any(self._is_option(item) for item in listing.items):
-                self._run(listing.items, Surroundings(), None)
+                self._run(listing.items, Surroundings(alternative=listing.chosen), None)
 
     def _is_option(self, item: Item) -> bool:
         return isinstance(item.value, Text) and _OPTION.match(str(item.value.ways[0].text)) is not None

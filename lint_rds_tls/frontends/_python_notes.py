@@ -142,7 +142,7 @@ class Notes:
 
     def listing(self, items: list[Item], extent: Extent) -> Listing:
         """A new list."""
-        listing = Listing(items, *extent)
+        listing = Listing(items, *extent, guards=self.guards)
         self.listings.append(listing)
         return listing
 

@@ -108,6 +108,8 @@ class Listing:
     end: int
     noted: bool = False
     ran: bool = False  #: its command line was told
+    guards: tuple[str, ...] = ()  #: conditions under which it is made
+    chosen: bool = False  #: conditions decide what is in it
     of: Mapping | None = None  #: the dict whose names and values these are
 
 

@@ -277,6 +277,7 @@ class Walk(Calls):
         value = self.value(node.value)
         old = self.value(node.target)
         if isinstance(node.operator, cst.AddAssign) and isinstance(old, Listing):
+            old.chosen |= self.guards != old.guards
             if isinstance(value, Listing):
                 old.items += value.items
                 value.ran = True
