@@ -19,6 +19,8 @@ __all__ = ["Commands"]
 
 
 _CMDLET = re.compile(r"[a-z]+-[a-z]\w*\Z")
+#: Verbs of commands that may start what they are given.
+_STARTS = re.compile(r"(?:invoke|start|exec|run|use|measure|retry|wait)-")
 #: What these are given is shown to people, or compared: no value of the program.
 _TALKS = re.compile(r"(?:write-(?!output)\w+|out-host|out-null|should|get-command|test-path|get-help|throw)\Z")
 _ALIASES = {
@@ -104,7 +106,7 @@ class Commands(Words):
             target = each.node.argument if isinstance(each.node, Parameter) and each.node.argument else each.node
             uses = (Use(role="argument", name=parameter or name, owner=name),)
             self.use(target, each.values, uses, handed=known and cmdlet)
-        if _TALKS.match(name) or (cmdlet and not known and not self._mentions(words)):
+        if _TALKS.match(name) or (cmdlet and not known and not self._mentions(name, words)):
             return None
         start = node.elements[0]
         choices = list(self.lines(words, cmdlet))
@@ -125,8 +127,10 @@ class Commands(Words):
                 )
         return None
 
-    def _mentions(self, words: Sequence[Given]) -> bool:
+    def _mentions(self, name: str, words: Sequence[Given]) -> bool:
         """Whether a command is given the name of a program, to start it."""
+        if not _STARTS.match(name):
+            return False
         texts = (value for each in words for value in each.values if isinstance(value, MappedText))
         return any(len(text) < _LONGEST_NAME and program_name(text) in self.vocabulary.programs for text in texts)
 
