@@ -71,8 +71,8 @@ def records(source: str) -> list[tuple[str, list[tuple[str, str]]]]:
         ("try { tool -C } catch { throw 'tool -S x' }", "tool -C"),
         ("foreach ($s in 1..3) { tool -S $s }", "tool -S ◌"),
         ("Invoke-Tool -A:$true -Bc $x", "Invoke-Tool -A:True -Bc ◌"),
-        ("$h = @{ A = 1 }; $h.B = 'x'; $h['C'] = $y; $h.Add('D', 2); $h.Remove('A'); $h += @{ E = $false }; invoke-tool @h",
-         "invoke-tool -B:x -C:◌ -D:2 -E:False"),
+        ("$h = @{A=1}; $h.B = 'x'; $h['C'] = $y; $h.Add('D',2); $h.Remove('A'); $h += @{ E = $false }; Invoke-Tool @h",
+         "Invoke-Tool -B:x -C:◌ -D:2 -E:False"),
         ("$env:SRV = 'a'; tool -S $env:SRV", "tool -S a"),
         ("tool -Q @'\na'b\n'@", "tool -Q a'b"),
         ("tool ('{0}-{1}' -f 'a', $x) ('a' + 'b') ('a', 'b' -join ',')", "tool a-◌ ab a,b"),
@@ -142,7 +142,7 @@ def test_texts_are_put_together_and_come_once(source: str, expected: list[str]) 
 
 
 def test_a_text_says_what_is_done_with_it() -> None:
-    (found,) = [each for each in fragments("$cs = 'a=1'; $b = New-Object N.Thing $cs; $o.Text = $cs")]
+    (found,) = fragments("$cs = 'a=1'; $b = New-Object N.Thing $cs; $o.Text = $cs")
     assert isinstance(found, Literal)
     assert [(use.role, use.name, use.owner) for use in found.uses] == [
         ("variable", "cs", ""),
@@ -164,7 +164,7 @@ def test_a_table_of_settings_is_a_record_unless_it_is_splatted() -> None:
 
 
 def test_texts_of_other_languages_are_embedded() -> None:
-    found = [each for each in fragments('$j = \'{ "a": { "b": 1 }, "c": 2 }\'; Invoke-Expression \'tool -C\'')]
+    found = fragments('$j = \'{ "a": { "b": 1 }, "c": 2 }\'; Invoke-Expression \'tool -C\'')
     assert [each.language for each in found if isinstance(each, Embedded)] == ["json", "powershell"]
 
 

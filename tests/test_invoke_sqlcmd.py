@@ -11,7 +11,7 @@ from tests.commands import command
 
 
 def read(line: str, *libraries: str) -> Connection:
-    fragment = command(line, shell="powershell", libraries=libraries)
+    fragment = command(line, "powershell", libraries=libraries)
     (found,) = [*invoke_sqlcmd.read(fragment, "a.ps1"), *dbatools.read(fragment, "a.ps1")]
     return found
 
@@ -70,7 +70,7 @@ def test_a_connection_string_is_read_by_sqlclient() -> None:
 
 
 def test_other_cmdlets_count_only_where_they_say_something() -> None:
-    fragment = command("Get-SqlDatabase -ServerInstance a", shell="powershell")
+    fragment = command("Get-SqlDatabase -ServerInstance a", "powershell")
     assert list(invoke_sqlcmd.read(fragment, "a.ps1")) == []
     assert (
         settings(read("Get-SqlDatabase -ServerInstance a -TrustServerCertificate"))["trustservercertificate"] == "true"
@@ -117,4 +117,4 @@ def test_switches_for_a_session_are_seen(line: str, trusts: bool, encrypts: str 
     ],
 )
 def test_what_turns_nothing_off_is_no_switch(line: str, path: str) -> None:
-    assert list(dbatools.read(command(line, shell="powershell"), path)) == []
+    assert list(dbatools.read(command(line, "powershell"), path)) == []

@@ -137,9 +137,10 @@ class Walk(Commands):
         return None
 
     def _assignment(self, node: Assignment) -> Values | None:
-        target, kind = node.target, ""
+        target: Node = node.target
+        kind = ""
         while isinstance(target, Cast):
-            target, kind = target.value, target.type
+            kind, target = target.type, target.value
         if isinstance(target, Variable):
             self._name_assigned(target, kind, node)
         elif isinstance(target, Chain):
