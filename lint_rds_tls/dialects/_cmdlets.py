@@ -122,11 +122,10 @@ def _removable(command: Command, index: int) -> Span:
     return Span(start, word.span.end)
 
 
-def setting(argument: Argument, key: str, *, switch: bool) -> Setting:
+def setting(argument: Argument, key: str) -> Setting:
     """An argument as a setting."""
     alone = argument.value is None
     value = MappedText.decoded("true", argument.span) if argument.value is None else argument.value
-    del switch
     return Setting(
         key=key,
         name=argument.name,

@@ -87,9 +87,7 @@ def _connection(command: Command, path: str) -> Iterator[Connection]:
     given = {each.parameter for each in arguments}
     added = [each for each in defaults(command, _PARAMETERS, given) if each.parameter in _TLS]
     settings = [_setting(each) for each in _without_retry(arguments) if each.parameter in _KEYS]
-    settings += [
-        replace(setting(each, _KEYS[each.parameter], switch=True), implied=_default_of(each)) for each in added
-    ]
+    settings += [replace(setting(each, _KEYS[each.parameter]), implied=_default_of(each)) for each in added]
     retries = any(each.parameter == "allowtrustservercertificate" for each in _without_retry(arguments))
     connection = Connection(
         dialect="dbatools",
@@ -118,7 +116,7 @@ def _without_retry(arguments: list[Argument]) -> list[Argument]:
 
 
 def _setting(argument: Argument) -> Setting:
-    found = setting(argument, _KEYS[argument.parameter], switch=argument.parameter in _PARAMETERS.switches)
+    found = setting(argument, _KEYS[argument.parameter])
     return replace(found, implied=_AGAIN) if argument.parameter == "allowtrustservercertificate" else found
 
 
@@ -178,14 +176,14 @@ def _configured(command: Command, path: str) -> Iterator[Connection]:
         return
     does = "not encrypt" if key == "encrypt" else "accept any certificate"
     implied = f"{option} = {wanted} makes every later connection of dbatools {does}"
-    yield _everywhere(command, path, (replace(setting(value, key, switch=False), implied=implied, joint=" "),))
+    yield _everywhere(command, path, (replace(setting(value, key), implied=implied, joint=" "),))
 
 
 def _defaults(record: Record, path: str) -> Iterator[Connection]:
     """`$PSDefaultParameterValues`: what it turns off holds for commands of other files too."""
     for each in everywhere(record, _CONNECTS, _PARAMETERS):
         if each.parameter == "trustservercertificate" and _is_true(each):
-            found = replace(setting(each, _KEYS[each.parameter], switch=True), implied=_default_of(each))
+            found = replace(setting(each, _KEYS[each.parameter]), implied=_default_of(each))
             yield Connection(
                 dialect="dbatools",
                 path=path,

@@ -40,8 +40,8 @@ _PARAMETERS = Parameters(
     positions=("query",),
     aliases={"as": "outputas"},
 )  # fmt: skip
-#: Cmdlets of the module with -Encrypt and its kin (Microsoft Learn, SqlServer module, 22): connections of their own only
-#: where they name a server.
+#: Cmdlets of the module with -Encrypt and its kin (Microsoft Learn, SqlServer module, 22); they connect by themselves
+#: only where they name a server.
 _OTHERS = frozenset(
     (
         "get-sqldatabase", "get-sqlinstance", "get-sqllogin", "get-sqlagent", "get-sqlagentjob",
@@ -109,7 +109,7 @@ def _everywhere(record: Record, path: str) -> Iterator[Connection]:
 
 
 def _setting(argument: Argument) -> Setting:
-    found = setting(argument, _KEYS[argument.parameter], switch=argument.parameter in _PARAMETERS.switches)
+    found = setting(argument, _KEYS[argument.parameter])
     if argument.parameter == "encryptconnection" and found.value is not None:
         word = "Optional" if str(found).lower() in ("false", "0", "") else "Mandatory"
         return replace(found, value=MappedText.decoded(word, argument.span) if argument.value is None else found.value)
@@ -117,7 +117,7 @@ def _setting(argument: Argument) -> Setting:
 
 
 def _default(argument: Argument) -> Setting:
-    found = setting(argument, _KEYS[argument.parameter], switch=True)
+    found = setting(argument, _KEYS[argument.parameter])
     return replace(found, implied=f"$PSDefaultParameterValues sets {argument.name} for every command that it matches")
 
 

@@ -15,7 +15,6 @@ __all__ = ["DEEPEST", "Lexer", "Token"]
 #: Brackets, blocks and operators nested deeper than this are read as if they stood side by side.
 DEEPEST = 40
 
-_DOUBLE_QUOTES = '"\u201c\u201d\u201e'
 _ESCAPES = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 _HERE_HEADER = re.compile(r"[^\S\r\n]*(?:\r\n|[\r\n])")
 _HERE_SINGLE_END = re.compile("(?:\r\n|[\r\n])['\u2018-\u201b]@")

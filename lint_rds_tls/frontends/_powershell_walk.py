@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from lint_rds_tls.frontends._code_context import Arm
 from lint_rds_tls.frontends._code_objects import Event, records
-from lint_rds_tls.frontends._powershell_commands import DEFAULTS, Commands
+from lint_rds_tls.frontends._powershell_commands import Commands
 from lint_rds_tls.frontends._powershell_nodes import (
     Assignment,
     Block,
@@ -24,6 +24,7 @@ from lint_rds_tls.frontends._powershell_nodes import (
     Variable,
 )
 from lint_rds_tls.frontends._powershell_values import Draft, Fork, Hash, Pair, Slot, Thing, Values, as_text, distinct
+from lint_rds_tls.frontends._powershell_words import DEFAULTS
 from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Record, Use
 from lint_rds_tls.text import MappedText
 
@@ -136,9 +137,10 @@ class Walk(Commands):
         return None
 
     def _assignment(self, node: Assignment) -> Values | None:
-        target, kind = node.target, ""
+        target: Node = node.target
+        kind = ""
         while isinstance(target, Cast):
-            target, kind = target.value, target.type
+            kind, target = target.type, target.value
         if isinstance(target, Variable):
             self._name_assigned(target, kind, node)
         elif isinstance(target, Chain):
@@ -153,7 +155,7 @@ class Walk(Commands):
         use = Use(role="variable", name=str(written).lstrip("$").rpartition(":")[2].strip("{}"), owner=kind)
         old = self.names.get(name)
         if node.sign == "+=":
-            values = self._added(old.values if old is not None else (self.hole(target),), target, node.value)
+            values = self.added(old.values if old is not None else (self.hole(target),), target, node.value)
             values = values or (self.hole(node),)
         elif node.sign == "=":
             values = self.value(node.value)
@@ -161,7 +163,7 @@ class Walk(Commands):
                 values = self._cast(Cast(node.start, node.end, kind, _Known(node.value.start, node.value.end, values)))
         else:
             values = distinct((*(old.values if old is not None else ()), *self.value(node.value)))
-        same = self._slot_of(node.value) if node.sign == "=" else None
+        same = self.slot_of(node.value) if node.sign == "=" else None
         if same is not None:
             for draft in same.drafts:
                 draft.uses.append(use)
@@ -236,9 +238,8 @@ class Walk(Commands):
     def _try(self, node: Branches) -> Values | None:
         """The block runs; what is caught may."""
         result = self.block(node.arms[0][1].statements)
-        for number, (_, block) in enumerate(node.arms[1:]):
+        for _, block in node.arms[1:]:
             self._choose(node, [(None, block)], whole=False, choice=False)
-            del number
         return result
 
     def _switch(self, node: Switch) -> Values | None:

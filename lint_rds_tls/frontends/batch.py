@@ -163,10 +163,10 @@ class _Script:
                 yield Literal(
                     text=word.text, span=word.span, uses=(use,), guards=around.guards, alternative=alternative
                 )
-        yield from fragments(
+        yield from fragments(  # noqa: S604 - `shell` tells who reads the line; nothing is run
             [first, *words[1:]],
             self.vocabulary.programs,
-            shell="cmd",  # noqa: S604 - the noun that Command has for it; nothing is run
+            shell="cmd",
             input=given,
             around=around,
             within=line.span,
