@@ -12,6 +12,8 @@ from lint_rds_tls.frontends._shell_nodes import Function, Script, Simple
 
 __all__ = ["Interest"]
 
+_ALIAS = re.compile(r"alias\s+(?:-\w+\s+)*([\w.-]+)=")
+
 
 class Interest:
     """Marks commands: those that name a program, what leads to one, and whatever sets what they use.
@@ -41,6 +43,7 @@ class Interest:
         self._wanted: set[str] = set()
         self._carriers: set[str] = set()
         self._printing: set[str] = set()
+        self._handed: set[str] = set()
         self._todo: list[tuple[Simple, bool]] = []
         self._mark(carriers)
         #: where commands that matter begin, in order
@@ -91,9 +94,25 @@ class Interest:
         owner = self._owners.get(line.start)
         if owner is not None:
             self._todo += ((call, False) for call in self._by_call.pop(owner, ()))
-        if line.substituted:
-            for name in line.calls:
+        for name in line.calls:
+            if line.substituted:
                 self._print(name)
+            elif carries:
+                self._hand_on(name)
+        if carries and (alias := _ALIAS.match(self._text, line.start, line.end)):
+            self._todo += ((call, False) for call in self._lines if call.calls[:1] == [alias[1]])
+
+    def _hand_on(self, name: str) -> None:
+        """What a function does with its arguments matters where they name a program."""
+        function = self._functions.get(name)
+        if function is None or name in self._handed:
+            return
+        self._handed.add(name)
+        at = bisect_left(self._starts, function.start)
+        while at < len(self._lines) and self._lines[at].start < function.end:
+            if any(use in ("@", "*") or use.isdigit() for use in self._lines[at].uses):
+                self._todo.append((self._lines[at], False))
+            at += 1
 
     def _print(self, name: str) -> None:
         """All of a function matters where its output does."""
