@@ -8,7 +8,7 @@ A name or a value that decides about TLS and that every client that may be in us
 `encrypt=strict` before 11.2, and `jdbc:sqlserver://encrypt=true;…`, where the server is forgotten; with ODBC Driver 18
 `Encrypt=true`, `Encrypt= yes` (the blank belongs to the value), `TrustServerCertificate=1`; with mssql-python also
 names that it does not know and names written twice; with pymssql `encryption="strict"`; with sqlcmd `-NC` (two letters
-are not two options), `-No` and `-F` with ODBC Driver 17, and `-C` with a dash that is no hyphen, copied from a document.
+are not two options), `-No` and `-F` with ODBC Driver 17, and `-C` with a dash that is no hyphen, as documents have it.
 
 ## Why
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generate import script, value_script
+from scripts import script, value_script
 
 HERE = Path(__file__).parent
 #: Prints its arguments, each behind a unit separator, and a record separator.
