@@ -136,7 +136,7 @@ class Parser(Commands):
         kind, start, end = self.look()
         if kind is None or kind == "NEWLINE":
             return None
-        compound = None
+        compound: Callable[[int], Node] | None = None
         if kind == "OPERATOR":
             if self.text[start] != "(":
                 return None

@@ -247,7 +247,8 @@ class Run(Walk):
         self._passed_on(fields)
         words = [Shown(text=each.text, span=each.place, splits=each.splits) for each in fields]
         within = self.within or self.text[node.words[0].start : node.words[-1].end].span
-        for each in list(given[:4]) or [None]:
+        inputs: list[Given | None] = [*given[:4]]
+        for each in inputs or [None]:
             if each is not None and not meets(each.world, way.world):
                 continue
             around = self.around(node, (*way.guards, *(each.guards if each else ())), alternative or len(given) > 1)

@@ -222,7 +222,7 @@ class Walk(Calls):
     def _chain(self, node: Chain) -> None:
         printed = self.values.get(OUTPUT, (Choice(()),))
         self.node(node.nodes[0])
-        if self.ended:
+        if self.is_over():
             return
         certain = isinstance(node.nodes[0], Simple) and not node.nodes[0].words
         guard = self._guard([node.nodes[0]])
@@ -241,9 +241,13 @@ class Walk(Calls):
             else:
                 self.forked([(guard, partial(self.node, each))], whole=False)
             certain = certain and isinstance(each, Simple) and not each.words
-            if self.ended:
+            if self.is_over():
                 return
             index += 1
+
+    def is_over(self) -> bool:
+        """Whether what stands behind is not reached: something has left the loop, the function or the script."""
+        return bool(self.ended)
 
     def _instead(self, node: Node, printed: Value) -> None:
         """What failed before has printed nothing."""
