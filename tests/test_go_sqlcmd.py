@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -97,23 +96,16 @@ def test_many_lists_are_accepted_and_many_refused() -> None:
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The program with the probe in it, from what is on this machine."""
-    offline = {**os.environ, "GOPROXY": "off", "GOFLAGS": "-mod=mod -buildvcs=false"}
     how = f"needs Go and its module: go install {MODULE}/cmd/modern@v{LIVE}"
     if shutil.which("go") is None:
         pytest.skip(how)
-    found = subprocess.run(
-        ["go", "mod", "download", "-json", f"{MODULE}@v{LIVE}"],
-        capture_output=True,
-        text=True,
-        env=offline,
-        check=False,
-    )
-    if found.returncode:
-        pytest.skip(how)
-    source = tmp_path_factory.mktemp("go") / "source"  # Go lays nothing over what is in its cache
-    shutil.copytree(json.loads(found.stdout)["Dir"], source, copy_function=shutil.copyfile)
-    for folder in (source, *source.rglob("*/")):
-        folder.chmod(0o755)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("GOPROXY", "off")
+        patched.setenv("GOFLAGS", "-mod=mod -buildvcs=false")
+        try:
+            source = measure.module(LIVE, tmp_path_factory.mktemp("go"))
+        except subprocess.CalledProcessError:
+            pytest.skip(how)
     path = source.parent / "probe"
     try:
         measure.built(source, path, probe=True, environment={"GOPROXY": "off"})

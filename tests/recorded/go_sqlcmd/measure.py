@@ -1,4 +1,4 @@
-"""Measures go-sqlcmd: `python -m tests.recorded.go_sqlcmd.measure arguments|postures CLONE OUT`; see README.md."""
+"""Measures go-sqlcmd: `python -m tests.recorded.go_sqlcmd.measure arguments|postures OUT`; see README.md."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import argparse
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import time
@@ -19,6 +20,7 @@ from tests.recorded.watching_server import WatchingServer
 
 HERE = Path(__file__).parent
 CERTIFICATES = ("good", "rogue", "wronghost", "expired")
+MODULE = "github.com/microsoft/go-sqlcmd"
 VERSIONS = ("1.5.0", "1.6.0", "1.8.0", "1.8.3", "1.9.0", "1.10.0")
 
 
@@ -41,12 +43,14 @@ def built(source: Path, program: Path, *, probe: bool, environment: dict[str, st
         subprocess.run(command, cwd=source, env={**os.environ, **(environment or {})}, check=True, capture_output=True)
 
 
-def checked_out(clone: Path, version: str, folder: Path) -> Path:
-    """The source of a release."""
+def module(version: str, folder: Path) -> Path:
+    """A copy of the published module: Go lays nothing over what is in its cache. Raises CalledProcessError."""
+    asked = ["go", "mod", "download", "-json", f"{MODULE}@v{version}"]
+    found = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
     place = folder / version
-    place.mkdir(parents=True)
-    archive = subprocess.run(["git", "-C", clone, "archive", f"v{version}"], check=True, capture_output=True).stdout
-    subprocess.run(["tar", "x", "-C", place], input=archive, check=True)
+    shutil.copytree(json.loads(found)["Dir"], place, copy_function=shutil.copyfile)
+    for each in (place, *place.rglob("*/")):
+        each.chmod(0o755)
     return place
 
 
@@ -61,11 +65,11 @@ def parsed(program: Path, lists: Sequence[list[str]]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in said.splitlines()]
 
 
-def measured_arguments(clone: Path, folder: Path, count: int) -> Iterator[dict[str, Any]]:
+def measured_arguments(folder: Path, count: int) -> Iterator[dict[str, Any]]:
     lists = [list(each) for each in dict.fromkeys(tuple(each) for each in arguments(count, count))]
     answers = {}
     for version in VERSIONS:
-        built(checked_out(clone, version, folder), folder / f"probe-{version}", probe=True)
+        built(module(version, folder), folder / f"probe-{version}", probe=True)
         answers[version] = parsed(folder / f"probe-{version}", lists)
     for index, each in enumerate(lists):
         folded: dict[str, list[str]] = {}
@@ -96,10 +100,10 @@ SETTINGS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def measured_postures(clone: Path, folder: Path) -> Iterator[dict[str, Any]]:
+def measured_postures(folder: Path) -> Iterator[dict[str, Any]]:
     subprocess.run([HERE.parent / "make_certificates.sh", folder], check=True)
     for version in VERSIONS:
-        built(checked_out(clone, version, folder / "sources"), folder / f"sqlcmd-{version}", probe=False)
+        built(module(version, folder / "sources"), folder / f"sqlcmd-{version}", probe=False)
     with ThreadPoolExecutor(2) as pool:
         for rows in pool.map(lambda version: list(postures_of(version, folder)), VERSIONS):
             yield from rows
@@ -175,16 +179,15 @@ users:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=("arguments", "postures"))
-    parser.add_argument("clone", type=Path, help="a clone of microsoft/go-sqlcmd with its tags")
     parser.add_argument("out", type=Path, help="a .jsonl.gz to write")
     parser.add_argument("--count", type=int, default=2600, help="how many lists of arguments")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if given.what == "arguments":
-            rows = list(measured_arguments(given.clone, folder, given.count))
+            rows = list(measured_arguments(folder, given.count))
         else:
-            rows = list(measured_postures(given.clone, folder))
+            rows = list(measured_postures(folder))
     lines = "".join(json.dumps(row, sort_keys=True) + "\n" for row in rows)
     given.out.write_bytes(gzip.compress(lines.encode(), mtime=0))
 
