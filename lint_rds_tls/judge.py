@@ -184,8 +184,10 @@ def _connections(fragments: list[Fragment], path: str) -> Iterator[Connection]:
 
 
 def _read(fragment: Fragment, path: str) -> Iterator[Connection]:
+    chosen = isinstance(fragment, Record) and fragment.alternative
     for dialect in all_dialects().values():
-        yield from dialect.read(fragment, path)
+        for connection in dialect.read(fragment, path):
+            yield replace(connection, alternative=True) if chosen else connection
 
 
 def _known(text: MappedText | None) -> Iterator[Span]:

@@ -240,3 +240,8 @@ def test_dbt_for_fabric_leaves_open_what_is_not_written() -> None:
 )
 def test_hostile_text_takes_no_time(text: str) -> None:
     read(text)
+
+
+def test_a_name_of_somebody_elses_object_is_none_that_the_driver_drops() -> None:
+    text = 'Credentials(driver="ODBC Driver 18 for SQL Server", host="h", encrypt=True, trust_cert=True)\n'
+    assert [finding.rule for finding in lint_text(text, "a.py").findings] == []

@@ -140,10 +140,10 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
 
 
 def _without_blanks(entry: Entry) -> Setting:
-    """Whoever reads such an object writes the keyword as the driver knows it."""
+    """Whoever reads such an object writes the keyword as the driver knows it; what other names become is not known."""
     key = str(entry.name).lower().replace("_", "").replace(" ", "")
     found = value_of(entry)
-    return replace(found, key=key) if key in ("encrypt", "trustservercertificate") else found
+    return replace(found, key=key) if key in ("encrypt", "trustservercertificate") else replace(found, tls=False)
 
 
 def _connection(

@@ -111,6 +111,7 @@ class Records(Commands):
                     span=self.place(*call.extent),
                     uses=(Use(role="argument", name=call.name, owner=call.owner),),
                     truncated=truncated,
+                    alternative=len(bases) > 1,
                 )
             )
 

@@ -82,6 +82,7 @@ class Record:
     uses: tuple[Use, ...] = ()
     libraries: tuple[str, ...] = ()
     truncated: bool = False  #: it escapes the file's sight, so more may be set elsewhere
+    alternative: bool = False  #: one of several that the code chooses among at run time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
