@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from lint_rds_tls.drivers._postures import posture
 from lint_rds_tls.model import (
     Assessment,
     Client,
@@ -12,12 +13,9 @@ from lint_rds_tls.model import (
     Connection,
     Encryption,
     Evidence,
-    Hostname,
     Posture,
     Reason,
     Setting,
-    TrustStore,
-    Verdict,
     Verification,
 )
 
@@ -139,17 +137,7 @@ def _posture(connection: Connection, wish: _Wish, generation: Generation, *, for
     by_server = forced and wish.encrypt == "off"
     because = _reason(generation, "the server forces encryption", None) if by_server else wish.because
     verification, reason = _verification(connection, wish, generation, forced=forced)
-    hostname, store = {
-        Verification.CHAIN: (Hostname.CHECKED, TrustStore.SYSTEM),
-        Verification.PINNED: (Hostname.NOT_CHECKED, TrustStore.FILE),
-        Verification.NONE: (Hostname.NOT_CHECKED, TrustStore.NONE),
-    }.get(verification, (Hostname.UNKNOWN, TrustStore.UNKNOWN))
-    return Posture(
-        encryption=Verdict(encryption, because),
-        verification=Verdict(verification, reason),
-        hostname=Verdict(hostname, reason),
-        trust_store=Verdict(store, reason),
-    )
+    return posture(encryption, because, verification, reason)
 
 
 def _verification(

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lint_rds_tls.drivers._postures import posture
 from lint_rds_tls.model import (
     Assessment,
     Client,
     Connection,
     Encryption,
     Evidence,
-    Hostname,
     Posture,
     Reason,
     Setting,
-    TrustStore,
-    Verdict,
     Verification,
 )
 
@@ -113,16 +111,7 @@ def _posture(wish: _Wish, provider: Provider, modern: bool, *, allowed: bool, fo
     }.get(str(wish.mode), Encryption.UNKNOWN)
     because = _reason("the server forces encryption", None) if forced and wish.mode == "optional" else wish.because
     verification, looked = _verification(wish, provider, modern, allowed=allowed, forced=forced)
-    hostname, store = {
-        Verification.CHAIN: (Hostname.CHECKED, TrustStore.SYSTEM),
-        Verification.NONE: (Hostname.NOT_CHECKED, TrustStore.NONE),
-    }.get(verification, (Hostname.UNKNOWN, TrustStore.UNKNOWN))
-    return Posture(
-        encryption=Verdict(encryption, because),
-        verification=Verdict(verification, looked),
-        hostname=Verdict(hostname, looked),
-        trust_store=Verdict(store, looked),
-    )
+    return posture(encryption, because, verification, looked)
 
 
 def _verification(
