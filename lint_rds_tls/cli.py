@@ -90,7 +90,7 @@ def _check_arguments(check: argparse.ArgumentParser) -> None:
     fixes = check.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
     fixes.add_argument("--unsafe-fixes", action="store_true", help="apply also those that need the RDS CA in place")
-    fixes.add_argument("--diff", action="store_true", help="print what the fixes would change instead")
+    fixes.add_argument("--diff", action="store_true", help="print what the fixes would change instead (secrets hidden)")
 
 
 # --- check -----------------------------------------------------------------------------------------------------------

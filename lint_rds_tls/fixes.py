@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from difflib import unified_diff
 
 from lint_rds_tls.model import Edit, Report, Safety
+from lint_rds_tls.secrets import mask
 
 __all__ = ["apply", "changed", "unified"]
 
@@ -37,6 +38,7 @@ def changed(report: Report, safeties: Collection[Safety]) -> Iterator[tuple[str,
 
 
 def unified(path: str, before: str, after: str) -> str:
-    """The change as a unified diff."""
+    """The change as a unified diff, to look at: secrets are hidden in it."""
     lines = unified_diff(before.splitlines(True), after.splitlines(True), path, path)
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
+    hidden = (mask(line)[0] for line in lines)
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in hidden)
