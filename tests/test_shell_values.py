@@ -22,6 +22,7 @@ def commands(text: str) -> list[str]:
     ("text", "wanted"),
     [
         ("S=/opt/bin/sqlcmd\nO='-C -N'\n$S $O -S db", ["/opt/bin/sqlcmd -C -N -S db"]),
+        ("O=\"-S a -P $X -C\"\nsqlcmd $O", ["sqlcmd -S a -P ?* -C"]),
         ("A=(-S 'a b')\nA+=(-C)\nsqlcmd \"${A[@]}\"", ["sqlcmd -S a b -C"]),
         ("set -- -C \"$@\"\nsqlcmd \"$@\"", ["sqlcmd -C ?*"]),
         ("f() { sqlcmd -C \"$@\"; }\nf -Q x\nf -Q y", ["sqlcmd -C -Q x", "sqlcmd -C -Q y"]),

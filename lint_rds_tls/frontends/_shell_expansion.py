@@ -136,13 +136,13 @@ class Expansion(State):
                 way.close(site)
             elif index:
                 way.add(MappedText.decoded(" ", each.text.span))
-            splits = each.splits or (not quoted and each.text.has_hole)
-            if quoted or each.text.has_hole:
-                way.add(each.text, splits=splits and split, place=each.place if choice.array else None)
+            if quoted:
+                way.add(each.text, splits=each.splits and split, place=each.place if choice.array else None)
             else:
-                self._split(way, each, site)
+                self._split(way, each, site, place=each.place if choice.array else None)
 
-    def _split(self, way: _Open, each: Field, site: Span) -> None:
+    def _split(self, way: _Open, each: Field, site: Span, *, place: Span | None = None) -> None:
+        """Split at blanks; what is not known may hold more of them."""
         text = str(each.text)
         several = len(text.split()) > 1
         last = 0
@@ -150,8 +150,8 @@ class Expansion(State):
             end = len(text) if match is None else match.start()
             if end > last:
                 run = each.text[last:end]
-                own = run.span if several or text[last] == "-" else None
-                way.add(run, place=own)
+                own = run.span if several or text[last] == "-" else place
+                way.add(run, splits=each.splits or run.has_hole, place=own)
             if match is not None:
                 way.close(site)
                 last = match.end()

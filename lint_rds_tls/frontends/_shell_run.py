@@ -277,7 +277,7 @@ class Run(Walk):
     def _keep(self, found: Iterator[Fragment], fields: Sequence[Field], way: Way, alternative: bool) -> None:
         kept = list(found)
         self.found += kept
-        taken = {each.text.span.start for each in kept if isinstance(each, Literal)}
+        taken = {each.text.span.start for each in kept if isinstance(each, (Literal, Embedded))}
         name = program_name(fields[0].text)
         if name in _SEARCHES or name in ("echo", "printf", "print", "cat"):
             return
