@@ -63,3 +63,22 @@ def test_assigned_texts_that_may_connect_are_literals() -> None:
     text = 'export CS="Server=db;Encrypt=$E"\necho "X=Server=db;Encrypt=no" >> $GITHUB_ENV\napp --cs="Server=db;A=b"'
     found = [(str(each.text), each.uses[0].name) for each in fragments(text) if isinstance(each, Literal)]
     assert found == [("Server=db;Encrypt=\ufffc", "CS"), ("Server=db;Encrypt=no", "X"), ("Server=db;A=b", "app")]
+
+
+def test_a_variable_set_for_one_command_is_a_text_that_may_connect() -> None:
+    text = 'CS="Server=$IP;Database=d" \\\n  python -m pytest\n'
+    (literal,) = [each for each in fragments(text) if isinstance(each, Literal)]
+    assert str(literal.text) == "Server=\ufffc;Database=d"
+    assert [(use.role, use.name) for use in literal.uses] == [("variable", "CS")]
+
+
+def test_a_script_that_a_program_reads_is_no_text_that_may_connect() -> None:
+    (found,) = fragments("docker exec db bash -lc 'export A=b; sqlcmd -C'\n")
+    assert isinstance(found, Embedded)
+    assert (found.language, str(found.text)) == ("shell", "export A=b; sqlcmd -C")
+
+
+def test_what_is_printed_into_a_document_is_its_text() -> None:
+    (found,) = fragments('echo "{\\"a\\": \\"$b\\"}" > "x.json"\necho "{}" > x.log\n')
+    assert isinstance(found, Embedded)
+    assert (found.language, str(found.text)) == ("json", '{"a": "\ufffc"}')

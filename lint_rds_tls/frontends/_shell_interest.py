@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 
-from lint_rds_tls.frontends._documents import may_connect
+from lint_rds_tls.frontends._documents import language_of_file, may_connect
 from lint_rds_tls.frontends._shell_nodes import Function, Script, Simple
 
 __all__ = ["Interest"]
@@ -60,7 +60,7 @@ class Interest:
         for line in self._lines:
             if self._programs.search(self._text, line.start, line.end):
                 self._todo.append((line, True))
-            elif any(redirect.heredoc for redirect in line.redirects) or self._may_connect(line):
+            elif self._writes(line) or self._may_connect(line):
                 self._todo.append((line, False))
         for name in carriers:
             self._carry(name)
@@ -68,6 +68,18 @@ class Interest:
             line, carries = self._todo.pop()
             if not line.matters or carries:
                 self._matter(line, carries)
+
+    def _writes(self, line: Simple) -> bool:
+        """Whether a command is given a document, or writes a file that is one."""
+        for redirect in line.redirects:
+            target = redirect.target
+            if redirect.heredoc is not None:
+                return True
+            if target is not None and ">" in redirect.sign:
+                name = self._text[target.start : target.end].rstrip("\"'")
+                if language_of_file(name) is not None:
+                    return True
+        return False
 
     def _may_connect(self, line: Simple) -> bool:
         raw = self._text[line.start : line.end]

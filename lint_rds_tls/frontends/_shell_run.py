@@ -77,6 +77,8 @@ class Run(Walk):
                     self.inside(word)
             self._output(name, node, given)
             return
+        for assign in node.assigns:
+            self._literals(self.assigned(assign), Use(role="variable", name=assign.name))
         ways = self.ways(node.words)
         for way in ways:
             self._command(node, way, given, alternative=self.differ(ways))
