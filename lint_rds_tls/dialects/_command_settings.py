@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind, Span
 __all__ = ["SECRETS", "TLS_KEYS", "known", "located", "settings_of", "variables"]
 
 TLS_KEYS = frozenset({"encrypt", "trustservercertificate", "hostnameincertificate", "servercertificate"})
+#: `-Psecret` where a value should stand; new passwords too.
+_PASSWORD = re.compile(r"-(?:\w*?[PZz].|-password=|-change-password)")
 SECRETS = frozenset({"password", "new password"})
 
 
@@ -39,12 +42,17 @@ def _setting(option: Option, key: str, command: Command, flags: Mapping[str, str
         span=option.span,
         prefix=str(value).partition(HOLE_CHARACTER)[0] if value.has_hole else "",
         tls=key in TLS_KEYS,
-        secret=key in SECRETS,
+        secret=key in SECRETS or _hides_password(key, str(value)),
         quoted=True,
         joint=option.joint,
         flag=flag,
         removable=_removable(option, command) if flag else None,
     )
+
+
+def _hides_password(key: str, value: str) -> bool:
+    """Whether a value is another option with its password: of `-N -Psecret`, and of `-NPsecret`, which is no bundle."""
+    return _PASSWORD.match(value) is not None or (key == "encrypt" and value[:1] in ("P", "Z", "z"))
 
 
 def known(value: MappedText) -> MappedText | None:

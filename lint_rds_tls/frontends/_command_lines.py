@@ -22,7 +22,9 @@ _SHELL_OPTIONS = re.compile(r"-[aehiluvx]+c")
 #: Names of scripts and functions that say their words to somebody.
 _SAYS = re.compile(r"echo|print|log|info|warn|err|msg|message|usage|help|die|fail|say|note")
 #: Commands of PowerShell, which no program can start: `Describe Invoke-Sqlcmd` only names one.
-_CMDLET = re.compile(r"(?:add|backup|connect|copy|export|find|get|import|invoke|new|read|remove|set|start|test|write)-")
+_CMDLET = re.compile(
+    r"(?:add|backup|connect|copy|export|find|get|import|invoke|new|read|remove|restore|set|start|test|write)-"
+)
 #: Programs started by programs; more is no command line of a person.
 _DEEPEST = 12
 #: Words behind an unknown program that are tried as one that starts another, and what that costs of the depth.
