@@ -25,7 +25,8 @@ def line(text: str, given: str | None = None, around: Surroundings | None = None
         )
         at += len(said) + 1
     told = None if given is None else MappedText.copied(given, 1000)
-    return list(fragments(words, {"sqlcmd", "bcp", "invoke-sqlcmd"}, shell="sh", input=told, around=around or Surroundings()))  # noqa: S604
+    programs = {"sqlcmd", "bcp", "invoke-sqlcmd"}
+    return list(fragments(words, programs, shell="sh", input=told, around=around or Surroundings()))  # noqa: S604
 
 
 def command(text: str) -> str:

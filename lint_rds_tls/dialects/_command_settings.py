@@ -65,10 +65,10 @@ def _removable(option: Option, command: Command) -> Span | None:
     word = command.arguments[option.word]
     pieces = word.text.pieces
     written_here = len(pieces) == 1 and pieces[0].kind is PieceKind.COPIED
-    if not command.shell or not option.alone or not written_here:
+    if not command.shell or not option.alone or not written_here or word.listed:
         return None
-    if pieces[0].span.start not in word.span:  # in the value of a variable
-        return pieces[0].span
+    if pieces[0].span.start not in word.span:  # in the value of a variable, of which would be left an empty word
+        return None
     before = command.arguments[option.word - 1] if option.word else command.program
     start = word.span.start - 1 if before.span.end == word.span.start - 1 else word.span.start
     return Span(start, word.span.end)

@@ -150,7 +150,7 @@ class Expansion(State):
             end = len(text) if match is None else match.start()
             if end > last:
                 run = each.text[last:end]
-                own = run.span if several or text[last] == "-" else place
+                own = run.span if several or (place is None and text[last] == "-") else place
                 way.add(run, splits=each.splits or run.has_hole, place=own)
             if match is not None:
                 way.close(site)
