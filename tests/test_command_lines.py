@@ -188,3 +188,8 @@ def test_endless_wrappers_end() -> None:
 @pytest.mark.parametrize("text", ["Describe Invoke-Sqlcmd -Tag Unit", "? Invoke-Sqlcmd -Query x", "x -- Invoke-Sqlcmd"])
 def test_a_program_cannot_start_a_cmdlet(text: str) -> None:
     assert line(text) == []
+
+
+@pytest.mark.parametrize("text", ["make -C sqlcmd -S", "cmake -C sqlcmd -S .", "ninja -C sqlcmd -v", "kcat -C bcp -b"])
+def test_a_name_given_to_a_program_that_starts_none_is_no_command(text: str) -> None:
+    assert line(text) == []

@@ -215,7 +215,7 @@ class Expansion(State):
             elif choice.array and name not in ("@", "*") and not choice.unset:
                 yield replace(_element(choice, 0), world=joined)
             else:
-                yield replace(choice, world=joined)
+                yield Choice(choice.fields, joined, choice.guards, choice.array, choice.unset)
 
     def _indexed(self, index: Word, choice: Choice) -> Choice:
         written = self.source(index).strip()
@@ -234,7 +234,7 @@ class Expansion(State):
 
     def _operated(self, part: Parameter, choice: Choice, unknown: Choice) -> Iterator[Choice]:
         """What the operator of `${…}` makes of a value."""
-        unknown = replace(unknown, world=choice.world, guards=choice.guards)
+        unknown = Choice(unknown.fields, choice.world, choice.guards)
         if part.prefix == "#":
             yield unknown
             return
