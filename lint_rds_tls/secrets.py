@@ -33,6 +33,16 @@ _VALUE = rf"""(?: (?P<mark> {_QUOTE} ) (?P<quoted> (?: (?!(?P=mark)) . )* ) | (?
 _NEXT = rf"(?: {_QUOTE} \s* , \s* | {_QUOTE}? \s+ )"
 #: `--password value`, also as two words of a list.
 _SPELLED = re.compile(rf"(?x) (?<![\w-]) --? [Pp]assword {_NEXT} {_VALUE}")
+#: `/tp:value`: sqlpackage's short names of passwords and of an access token.
+_SHORT = re.compile(
+    rf"""(?ix) (?P<open> {_QUOTE} )? (?<![\w/:]) / (?: sp | tp | at ) :
+    (?(open) (?P<quoted> (?: (?!(?P=open)) . )+ ) (?P=open) | (?P<bare> [^\s"'`,;]+ ) )"""
+)
+#: `ConvertTo-SecureString value`; the value may stand behind its switches.
+_SECURED = re.compile(
+    rf"(?x) ConvertTo-SecureString \b (?: \s+ - (?: String | AsPlainText | Force ) )* \s+ (?! [-$(] ) {_VALUE}",
+    re.IGNORECASE,
+)
 #: `-P value`, which other programs take for a port or a path: only beside a tool of SQL Server, or a login.
 _LETTER = re.compile(rf"(?x) (?<![\w/.:-]) (?: -P {_NEXT} | -P | /P {_NEXT} (?! / ) ) {_VALUE}")
 _TOOL = re.compile(r"(?i)(?<![\w-])(?:sqlcmd|bcp|osql|isql|tsql)(?![\w-])|(?<!\S)[\"'\[]*[-/]U[\"']?[ \t,]")
@@ -46,7 +56,7 @@ def is_word(name: str) -> bool:
 def secret_spans(line: str) -> list[Span]:
     """The places in a line of source text that look like the value of a secret, in any quoting."""
     spans = []
-    for pattern in (_NAMED, _VARIABLE, _SPELLED, *((_LETTER,) if _TOOL.search(line) else ())):
+    for pattern in (_NAMED, _VARIABLE, _SPELLED, _SHORT, _SECURED, *((_LETTER,) if _TOOL.search(line) else ())):
         for match in pattern.finditer(line):
             group = "quoted" if match["quoted"] is not None else "bare"
             if match[group]:

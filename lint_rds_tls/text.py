@@ -74,9 +74,15 @@ class MappedText:
 
     def __init__(self, pieces: Iterable[Piece] = (), *, anchor: int = 0) -> None:
         """Join `pieces`; `anchor` is the place of an empty text."""
-        self.pieces = tuple(piece for piece in pieces if piece.text)
-        self._text = "".join(piece.text for piece in self.pieces)
-        self._ends = tuple(accumulate(len(piece.text) for piece in self.pieces))
+        kept = tuple([piece for piece in pieces if piece.text])
+        self.pieces = kept
+        if len(kept) == 1:  # nearly all texts
+            self._text = kept[0].text
+            self._ends: tuple[int, ...] = (len(self._text),)
+        else:
+            texts = [piece.text for piece in kept]
+            self._text = "".join(texts)
+            self._ends = tuple(accumulate(map(len, texts)))
         self._anchor = anchor
 
     @classmethod
@@ -135,6 +141,8 @@ class MappedText:
             raise ValueError("mapped text has no stride")
         if start >= end:
             return MappedText(anchor=self.offset(start))
+        if len(self.pieces) == 1:
+            return MappedText((self.pieces[0].cut(start, end),), anchor=self.offset(start))
         return MappedText(self._cut(start, end), anchor=self.offset(start))
 
     def _cut(self, start: int, end: int) -> Iterator[Piece]:

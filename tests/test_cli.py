@@ -241,3 +241,28 @@ def test_a_closed_pipe_is_quiet(tree: Path) -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert done.stderr == ""
     assert done.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "mended"),
+    [
+        ("a.sh", "sqlcmd -S db -C -N", "sqlcmd -S db -N"),
+        ("a.sh", "sqlcmd -S db \"-C\" -N", "sqlcmd -S db -N"),
+        ("a.sh", "A=(-N \"-C\")\nsqlcmd -S db \"${A[@]}\"", "A=(-N)\nsqlcmd -S db \"${A[@]}\""),
+        ("a.sh", "sqlcmd -S db -N ${X:+\"-C\"}", "sqlcmd -S db -N"),
+        ("a.sh", "A='-C'\nsqlcmd -S db -N \"$A\"", None),
+        ("a.yml", "services:\n  db:\n    healthcheck:\n      test: [CMD, sqlcmd, -N, -C, -S, db1]", None),
+        ("a.yml", "services:\n  db:\n    healthcheck:\n      test:\n      - CMD\n      - sqlcmd\n      - -C", None),
+        ("Dockerfile", "FROM x\nCMD [\"sqlcmd\", \"-N\", \"-C\", \"-S\", \"db\"]", None),
+        ("Dockerfile", "FROM x\nRUN sqlcmd -N -C -S db", "FROM x\nRUN sqlcmd -N -S db"),
+        ("a.ps1", "sqlcmd -S db '-C' -N", "sqlcmd -S db -N"),
+        ("a.ps1", "$a = @('-N', '-C')\nsqlcmd -S db @a", None),
+        ("a.ps1", "Start-Process sqlcmd -ArgumentList '-S', 'db', '-C'", None),
+        ("a.ps1", "Start-Process sqlcmd -ArgumentList '-S db -N -C'", "Start-Process sqlcmd -ArgumentList '-S db -N'"),
+    ],
+)  # fmt: skip
+def test_a_flag_goes_with_its_blank_or_stays(name: str, text: str, mended: str | None, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(text + "\n", encoding="utf-8")
+    assert cli.main(["check", "--unsafe-fixes", "--quiet", "--fail-on", "never", str(file)]) == 0
+    assert file.read_text(encoding="utf-8") == (mended or text) + "\n"

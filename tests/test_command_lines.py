@@ -25,7 +25,8 @@ def line(text: str, given: str | None = None, around: Surroundings | None = None
         )
         at += len(said) + 1
     told = None if given is None else MappedText.copied(given, 1000)
-    return list(fragments(words, {"sqlcmd", "bcp"}, shell="sh", input=told, around=around or Surroundings()))  # noqa: S604
+    programs = {"sqlcmd", "bcp", "invoke-sqlcmd"}
+    return list(fragments(words, programs, shell="sh", input=told, around=around or Surroundings()))  # noqa: S604
 
 
 def command(text: str) -> str:
@@ -182,3 +183,13 @@ def test_a_variable_that_is_handed_over_may_connect() -> None:
 def test_endless_wrappers_end() -> None:
     assert line("sudo " * 2000 + "sqlcmd -C") == []
     assert line("x exec " * 2000) == []
+
+
+@pytest.mark.parametrize("text", ["Describe Invoke-Sqlcmd -Tag Unit", "? Invoke-Sqlcmd -Query x", "x -- Invoke-Sqlcmd"])
+def test_a_program_cannot_start_a_cmdlet(text: str) -> None:
+    assert line(text) == []
+
+
+@pytest.mark.parametrize("text", ["make -C sqlcmd -S", "cmake -C sqlcmd -S .", "ninja -C sqlcmd -v", "kcat -C bcp -b"])
+def test_a_name_given_to_a_program_that_starts_none_is_no_command(text: str) -> None:
+    assert line(text) == []

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from lint_rds_tls.cli import main
 from lint_rds_tls.secrets import mask
 from lint_rds_tls.text import Span
 
@@ -34,6 +37,10 @@ from lint_rds_tls.text import Span
         ('["sqlcmd", "-U", "sa", "-P", "hush", "-C"]', '["sqlcmd", "-U", "sa", "-P", "***", "-C"]'),
         ('\\"sqlcmd\\", \\"-P\\", \\"hush\\"', '\\"sqlcmd\\", \\"-P\\", \\"***\\"'),
         ("      -U sa -P hush \\", "      -U sa -P *** \\"),
+        ('sqlpackage /a:Import /tp:hush "/sp:hu sh" /at:hush', 'sqlpackage /a:Import /tp:*** "/sp:***" /at:***'),
+        ("$s = ConvertTo-SecureString 'hu sh' -AsPlainText", "$s = ConvertTo-SecureString '***' -AsPlainText"),
+        ("convertto-securestring -AsPlainText -String hush", "convertto-securestring -AsPlainText -String ***"),
+        ("ConvertTo-SecureString $env:PW -AsPlainText -Force", "ConvertTo-SecureString $env:PW -AsPlainText -Force"),
         ("go run . --password hush -x", "go run . --password *** -x"),
         ('["--password", "hush"]', '["--password", "***"]'),
         ('docker run -e "SA_PASSWORD=hu;sh&1)" x', 'docker run -e "SA_PASSWORD=***" x'),
@@ -60,3 +67,14 @@ def test_mask(line: str, masked: str) -> None:
 
 def test_known_places_are_masked_and_the_shift_is_told() -> None:
     assert mask("abcdefgh", [Span(2, 6)]) == ("ab***gh", [(6, -1)])
+
+
+@pytest.mark.parametrize("options", ["-N -Phush", "-NPhush", "-bPhush", "-N --password=hush", "-K -Phush", "-F -Phush"])
+def test_what_sqlcmd_complains_of_hides_a_password(
+    options: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = tmp_path / "a.sh"
+    script.write_text(f"sqlcmd -S db -C {options}\n", encoding="utf-8")
+    for name in ("json", "text", "sarif", "github"):
+        main(["check", "--format", name, str(script)])
+        assert "hush" not in capsys.readouterr().out, name

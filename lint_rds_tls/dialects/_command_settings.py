@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -15,6 +16,8 @@ from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind, Span
 __all__ = ["SECRETS", "TLS_KEYS", "known", "located", "settings_of", "variables"]
 
 TLS_KEYS = frozenset({"encrypt", "trustservercertificate", "hostnameincertificate", "servercertificate"})
+#: `-Psecret` where a value should stand; new passwords too.
+_PASSWORD = re.compile(r"-(?:\w*?[PZz].|-password=|-change-password)")
 SECRETS = frozenset({"password", "new password"})
 
 
@@ -39,12 +42,17 @@ def _setting(option: Option, key: str, command: Command, flags: Mapping[str, str
         span=option.span,
         prefix=str(value).partition(HOLE_CHARACTER)[0] if value.has_hole else "",
         tls=key in TLS_KEYS,
-        secret=key in SECRETS,
+        secret=key in SECRETS or _hides_password(key, str(value)),
         quoted=True,
         joint=option.joint,
         flag=flag,
         removable=_removable(option, command) if flag else None,
     )
+
+
+def _hides_password(key: str, value: str) -> bool:
+    """Whether a value is another option with its password: of `-N -Psecret`, and of `-NPsecret`, which is no bundle."""
+    return _PASSWORD.match(value) is not None or (key == "encrypt" and value[:1] in ("P", "Z", "z"))
 
 
 def known(value: MappedText) -> MappedText | None:
@@ -57,10 +65,10 @@ def _removable(option: Option, command: Command) -> Span | None:
     word = command.arguments[option.word]
     pieces = word.text.pieces
     written_here = len(pieces) == 1 and pieces[0].kind is PieceKind.COPIED
-    if not command.shell or not option.alone or not written_here:
+    if not command.shell or not option.alone or not written_here or word.listed:
         return None
-    if pieces[0].span.start not in word.span:  # in the value of a variable
-        return pieces[0].span
+    if pieces[0].span.start not in word.span:  # in the value of a variable, of which would be left an empty word
+        return None
     before = command.arguments[option.word - 1] if option.word else command.program
     start = word.span.start - 1 if before.span.end == word.span.start - 1 else word.span.start
     return Span(start, word.span.end)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from lint_rds_tls.dialects._go_options import Release
-from lint_rds_tls.dialects._sqlcmd_options import Option, complaint
+from lint_rds_tls.dialects._sqlcmd_options import Option, complaint, shown
 from lint_rds_tls.model import Complaint
 
 __all__ = ["boolean", "decimal", "invalid", "refused"]
@@ -134,14 +134,14 @@ def _chosen(last: Mapping[str, Option], values: Mapping[str, str | None], releas
     for letter, choices in _CHOICES.items():
         value = values.get(letter)
         if value and (value.lower() if letter == "K" else _decimal(value)) not in choices:
-            return _said(f"'-{letter} {value}': Unexpected argument.", last[letter])
+            return _said(f"'-{letter} {shown(value)}': Unexpected argument.", last[letter])
     known = _ENCRYPT | (_LETTERS if release.fills_encrypt else frozenset())
     if encrypt and "N" in last and encrypt.lower() not in known:
-        message = f"'-N {encrypt}': Unexpected argument. Argument value has to be one of {_ENCRYPT_SAID}."
+        message = f"'-N {shown(encrypt)}': Unexpected argument. Argument value has to be one of {_ENCRYPT_SAID}."
         return _said(message, last["N"])
     shape = values.get("F")
     if shape and release.letters["F"].name == "format" and shape.lower() not in _SHAPES:
-        return _said(f"'-F {shape}': Unexpected argument. Before 1.9 -F is the format of the output.", last["F"])
+        return _said(f"'-F {shown(shape)}': Unexpected argument. Before 1.9 -F is the format of the output.", last["F"])
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed, complaint, starts_unknown, stray
+from lint_rds_tls.dialects._sqlcmd_options import Option, Parsed, complaint, shown, starts_unknown, stray
 from lint_rds_tls.model import Complaint, Word
 
 __all__ = ["parse"]
@@ -61,7 +61,9 @@ class _Reader:
     def _flag(self, word: Word, letter: str) -> Complaint | None:
         rest = str(word.text)[2:]
         if rest and not word.text[2:].has_hole:
-            return complaint(f"'{rest}': Unexpected argument. Enter '-?' for help.", letter + rest[:1], word)
+            return complaint(
+                f"'{shown('-' + rest)[1:]}': Unexpected argument. Enter '-?' for help.", letter + rest[:1], word
+            )
         self.complete = self.complete and not rest
         self._add(word, letter, None, "")
         return None
@@ -115,7 +117,7 @@ class _Reader:
     def _suffix(self, word: Word, letter: str) -> Complaint | None:
         rest = str(word.text)[2:]
         if rest and rest not in _SUFFIXES[letter] and not word.text[2:].has_hole:
-            return complaint(f"'{rest}': Unexpected argument. Enter '-?' for help.", "", word)
+            return complaint(f"'{shown('-' + rest)[1:]}': Unexpected argument. Enter '-?' for help.", "", word)
         following = self._following()
         separate = not rest and following is not None and str(following.text) in ("0", "1", "2")
         self._add(word, letter, following if separate else None, " " if separate else "")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lint_rds_tls.model import Complaint, Word
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Span
 
-__all__ = ["TLS_LETTERS", "Option", "Parsed", "complaint", "dashed", "long_options", "starts_unknown", "stray"]
+__all__ = ["TLS_LETTERS", "Option", "Parsed", "complaint", "dashed", "long_options", "shown", "starts_unknown", "stray"]
 
 #: The options that decide about TLS.
 TLS_LETTERS = frozenset("NCFJ")
+#: Where a password begins in letters that are no bundle: `-NPsecret`.
+_BUNDLED = re.compile(r"(-\w*?[PZz])(?=.).*")
 #: What word processors make of a hyphen; copied from a document, it starts no option.
 _DASHES = ("\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}", "\N{HYPHEN}")
 
@@ -49,8 +52,13 @@ def complaint(message: str, letters: str, at: Word | Option) -> Complaint:
     """What sqlcmd prints before it stops; `letters` are the options that it is about."""
     tls = bool(TLS_LETTERS.intersection(letters))
     written = str(at.text) if isinstance(at, Word) else at.said
-    keyword = written.replace(HOLE_CHARACTER, "…") if tls else ""
+    keyword = _BUNDLED.sub(r"\1…", written.replace(HOLE_CHARACTER, "…")) if tls else ""
     return Complaint(kind="syntax", message=message, keyword=keyword, tls=tls, span=at.span, thrown="")
+
+
+def shown(value: str) -> str:
+    """A value that should not stand there, as far as it may be shown: it may be an option with its password."""
+    return value[:2] + "…" if value[:1] in ("-", "P", "Z", "z") and len(value) > 2 else value
 
 
 def stray(word: Word) -> Complaint:

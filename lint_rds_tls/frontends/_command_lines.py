@@ -21,6 +21,10 @@ _PAIR = re.compile(r"([A-Za-z_]\w*)=")
 _SHELL_OPTIONS = re.compile(r"-[aehiluvx]+c")
 #: Names of scripts and functions that say their words to somebody.
 _SAYS = re.compile(r"echo|print|log|info|warn|err|msg|message|usage|help|die|fail|say|note")
+#: Commands of PowerShell, which no program can start: `Describe Invoke-Sqlcmd` only names one.
+_CMDLET = re.compile(
+    r"(?:add|backup|connect|copy|export|find|get|import|invoke|new|read|remove|restore|set|start|test|write)-"
+)
 #: Programs started by programs; more is no command line of a person.
 _DEEPEST = 12
 #: Words behind an unknown program that are tried as one that starts another, and what that costs of the depth.
@@ -127,6 +131,8 @@ def _later(line: _Line) -> Iterator[Fragment]:
     for index in range(1, len(words)):
         name = program_name(words[index].text)
         if name in line.programs:
+            if _CMDLET.match(name):
+                return
             if str(words[index - 1].text) == "--" or _has_options(words, index, unknown and index == 1):
                 yield from _read(line.behind(index))
                 return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lint_rds_tls.frontends._command_lines import fragments, program_name
 from lint_rds_tls.frontends._powershell_nodes import Command, Node, Parameter, Script
@@ -218,11 +218,12 @@ class Commands(Words):
         words: list[Word] = []
         for each in elements:
             text = as_text(each, self.span(node))
-            words.extend(
+            found = (
                 windows_arguments(text)
                 if not text.has_hole or len(text) > 1
                 else [Word(text=text, span=text.span, splits=True)]
             )
+            words += found if len(found) > 1 or each is value else [replace(word, listed=True) for word in found]
         return words
 
     def _expression(self, node: Command, bound: Bound) -> Values | None:

@@ -114,7 +114,7 @@ class Words(Evaluation):
         words: list[Word] = []
         for each in items.elements:
             text = as_text(each, self.span(node))
-            words.append(Word(text=text, span=text.span if text.pieces else self.span(node)))
+            words.append(Word(text=text, span=text.span if text.pieces else self.span(node), listed=True))
         return [*words, self._unknown(node)] if items.open else words
 
     def _parameter(self, node: Parameter, values: Values) -> Iterator[list[Word]]:

@@ -136,13 +136,13 @@ class Expansion(State):
                 way.close(site)
             elif index:
                 way.add(MappedText.decoded(" ", each.text.span))
-            splits = each.splits or (not quoted and each.text.has_hole)
-            if quoted or each.text.has_hole:
-                way.add(each.text, splits=splits and split, place=each.place if choice.array else None)
+            if quoted:
+                way.add(each.text, splits=each.splits and split, place=each.place if choice.array else None)
             else:
-                self._split(way, each, site)
+                self._split(way, each, site, place=each.place if choice.array else None)
 
-    def _split(self, way: _Open, each: Field, site: Span) -> None:
+    def _split(self, way: _Open, each: Field, site: Span, *, place: Span | None = None) -> None:
+        """Split at blanks; what is not known may hold more of them."""
         text = str(each.text)
         several = len(text.split()) > 1
         last = 0
@@ -150,8 +150,8 @@ class Expansion(State):
             end = len(text) if match is None else match.start()
             if end > last:
                 run = each.text[last:end]
-                own = run.span if several or text[last] == "-" else None
-                way.add(run, place=own)
+                own = run.span if several or (place is None and text[last] == "-") else place
+                way.add(run, splits=each.splits or run.has_hole, place=own)
             if match is not None:
                 way.close(site)
                 last = match.end()
@@ -215,7 +215,7 @@ class Expansion(State):
             elif choice.array and name not in ("@", "*") and not choice.unset:
                 yield replace(_element(choice, 0), world=joined)
             else:
-                yield replace(choice, world=joined)
+                yield Choice(choice.fields, joined, choice.guards, choice.array, choice.unset)
 
     def _indexed(self, index: Word, choice: Choice) -> Choice:
         written = self.source(index).strip()
@@ -234,7 +234,7 @@ class Expansion(State):
 
     def _operated(self, part: Parameter, choice: Choice, unknown: Choice) -> Iterator[Choice]:
         """What the operator of `${…}` makes of a value."""
-        unknown = replace(unknown, world=choice.world, guards=choice.guards)
+        unknown = Choice(unknown.fields, choice.world, choice.guards)
         if part.prefix == "#":
             yield unknown
             return

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
-from lint_rds_tls.frontends._documents import may_connect
+from lint_rds_tls.frontends._documents import language_of_file, may_connect
 from lint_rds_tls.frontends._shell_nodes import Function, Script, Simple
 
 __all__ = ["Interest"]
 
+#: Commands that stand in one substitution before the one that is looked at.
+_MOST_OUTSIDE = 20
 _ALIAS = re.compile(r"alias\s+(?:-\w+\s+)*([\w.-]+)=")
 
 
@@ -32,6 +34,9 @@ class Interest:
         self._by_set: dict[str, list[Simple]] = defaultdict(list)
         self._by_use: dict[str, list[Simple]] = defaultdict(list)
         self._by_call: dict[str, list[Simple]] = defaultdict(list)
+        #: calls whose output is read, and the functions of which that is a program
+        self._told: dict[str, list[Simple]] = defaultdict(list)
+        self._telling: set[str] = set()
         for line in self._lines:
             for name in line.sets:
                 self._by_set[name].append(line)
@@ -40,6 +45,8 @@ class Interest:
             for name in line.calls:
                 if name in self._functions:
                     self._by_call[name].append(line)
+                    if line.substituted:
+                        self._told[name].append(line)
         self._wanted: set[str] = set()
         self._carriers: set[str] = set()
         self._printing: set[str] = set()
@@ -60,7 +67,7 @@ class Interest:
         for line in self._lines:
             if self._programs.search(self._text, line.start, line.end):
                 self._todo.append((line, True))
-            elif any(redirect.heredoc for redirect in line.redirects) or self._may_connect(line):
+            elif self._writes(line) or self._may_connect(line):
                 self._todo.append((line, False))
         for name in carriers:
             self._carry(name)
@@ -68,6 +75,18 @@ class Interest:
             line, carries = self._todo.pop()
             if not line.matters or carries:
                 self._matter(line, carries)
+
+    def _writes(self, line: Simple) -> bool:
+        """Whether a command is given a document, or writes a file that is one."""
+        for redirect in line.redirects:
+            target = redirect.target
+            if redirect.heredoc is not None:
+                return True
+            if target is not None and ">" in redirect.sign:
+                name = self._text[target.start : target.end].rstrip("\"'")
+                if language_of_file(name) is not None:
+                    return True
+        return False
 
     def _may_connect(self, line: Simple) -> bool:
         raw = self._text[line.start : line.end]
@@ -81,6 +100,10 @@ class Interest:
             if carries:
                 self._carry(name)
             self._want(name)
+        owner = self._owners.get(line.start)
+        if carries and owner is not None and owner not in self._telling:
+            self._telling.add(owner)
+            self._todo += ((outer, True) for call in self._told.get(owner, ()) for outer in self._outside(call))
         if not fresh:
             return
         for name in line.uses:
@@ -91,7 +114,6 @@ class Interest:
             if not inner.matters:
                 self._todo.append((inner, False))
             at += 1
-        owner = self._owners.get(line.start)
         if owner is not None:
             self._todo += ((call, False) for call in self._by_call.pop(owner, ()))
         for name in line.calls:
@@ -101,6 +123,15 @@ class Interest:
                 self._hand_on(name)
         if carries and (alias := _ALIAS.match(self._text, line.start, line.end)):
             self._todo += ((call, False) for call in self._lines if call.calls[:1] == [alias[1]])
+
+    def _outside(self, line: Simple) -> Iterator[Simple]:
+        """The commands that a substituted command stands in: `S=$(find_program)`."""
+        at = bisect_left(self._starts, line.start)
+        for outer in reversed(self._lines[max(at - _MOST_OUTSIDE, 0) : at]):
+            if outer.end >= line.end:
+                yield outer
+                if not outer.substituted:
+                    return
 
     def _hand_on(self, name: str) -> None:
         """What a function does with its arguments matters where they name a program."""

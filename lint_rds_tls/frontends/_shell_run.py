@@ -77,6 +77,8 @@ class Run(Walk):
                     self.inside(word)
             self._output(name, node, given)
             return
+        for assign in node.assigns:
+            self._literals(self.assigned(assign), Use(role="variable", name=assign.name))
         ways = self.ways(node.words)
         for way in ways:
             self._command(node, way, given, alternative=self.differ(ways))
@@ -262,7 +264,7 @@ class Run(Walk):
             )
             self._keep(found, fields, way, alternative)
         if given:
-            self._written(fields, given)
+            self._written(node, fields, given)
 
     def _passed_on(self, fields: Sequence[Field]) -> None:
         """A function that is handed to something else to be run: `retry 5 connect`."""
@@ -277,7 +279,7 @@ class Run(Walk):
     def _keep(self, found: Iterator[Fragment], fields: Sequence[Field], way: Way, alternative: bool) -> None:
         kept = list(found)
         self.found += kept
-        taken = {each.text.span.start for each in kept if isinstance(each, Literal)}
+        taken = {each.text.span.start for each in kept if isinstance(each, (Literal, Embedded))}
         name = program_name(fields[0].text)
         if name in _SEARCHES or name in ("echo", "printf", "print", "cat"):
             return
@@ -332,21 +334,22 @@ class Run(Walk):
                 for given in texts[:2]:
                     self._file(str(target), source, given)
 
-    def _written(self, fields: Sequence[Field], given: Sequence[Given]) -> None:
+    def _written(self, node: Simple, fields: Sequence[Field], given: Sequence[Given]) -> None:
         """`tee FILE` with what it reads."""
         names = [str(each.text) for each in fields]
+        sources = [self.source(word) for word in node.words] if len(node.words) == len(names) else names
         if "tee" in names:
-            for each in names[names.index("tee") + 1 :]:
-                if not each.startswith("-"):
+            for index, each in enumerate(names):
+                if index > names.index("tee") and not each.startswith("-"):
                     for text in given[:2]:
-                        self._file(each, each, text)
+                        self._file(each, sources[index], text)
 
     def _file(self, name: str, source: str, given: Given) -> None:
         language = language_of_file(name) or language_of(str(given.text))
         around = replace(self._around, guards=(*self._around.guards, *self.guards))
         written = str(given.text)
         pair = _PAIR.match(written)
-        if language is not None and language != "dotenv":
+        if language is not None and (language != "dotenv" or source.rstrip("\"'").endswith(".env")):
             self.found.append(Embedded(language=language, text=given.text, around=around))
         elif "\n" in written.strip("\n") and (language or _VARIABLE_FILES.search(source)):
             self.found.append(Embedded(language="dotenv", text=given.text, around=around))

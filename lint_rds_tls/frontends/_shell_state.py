@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from lint_rds_tls.text import MappedText, Span
@@ -163,7 +163,8 @@ class State:
             for arm, guard, changed in arms:
                 for choice in changed.get(name, before):
                     kept = (*choice.guards, guard)[-_MOST_GUARDS:] if guard else choice.guards
-                    merged.append(replace(choice, world={**choice.world, fork: arm}, guards=kept))
+                    world = {**choice.world, fork: arm}
+                    merged.append(Choice(choice.fields, world, kept, choice.array, choice.unset))
             self.put(name, _bounded(merged))
 
 

@@ -267,5 +267,5 @@ PRINTERS = _words(
     "brew choco winget scoop pacman snap port conda pip pip3 npm yarn pnpm gem cargo go git curl wget dpkg rpm help "
     "info apropos complete compgen trap return exit cd pushd popd read mapfile readarray logger wall mail zip unzip "
     "scp rsync install update-alternatives systemctl service pgrep pkill killall kill ps usage die fail fatal abort "
-    "case shift getopts true false : dotnet java"
+    "case shift getopts true false : make gmake cmake ninja meson gcc cc clang kafkacat kcat dotnet java"
 )

@@ -48,7 +48,8 @@ class Setting:
     @property
     def said(self) -> str:
         """As a reader of the file knows it: `Encrypt=false`, `-C`, `-N o`."""
-        return str(self.name) if self.flag else f"{self.name}{self.joint}{self}"
+        value = "***" if self.secret else self
+        return str(self.name) if self.flag else f"{self.name}{self.joint}{value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

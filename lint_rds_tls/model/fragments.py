@@ -92,6 +92,7 @@ class Word:
     text: MappedText  #: what is not known is a hole
     span: Span  #: as written, quotes included
     splits: bool = False  #: a hole stands outside quotes: it may come to no word, or to several
+    listed: bool = False  #: an element of a list: without its text an empty word is left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
