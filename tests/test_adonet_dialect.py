@@ -87,6 +87,7 @@ def test_sql_server(text: str) -> None:
         "?server=a&encrypt=false",
         "amqp://guest:guest@localhost;heartbeat=5",
         "localhost:6379,password=x,ssl=true",
+        "Data Source=https://shop.kusto.windows.net;Initial Catalog=Shop;Application Name=x;User ID=a",
     ],
 )
 def test_not_sql_server(text: str) -> None:

@@ -10,7 +10,9 @@ __all__ = ["is_go", "is_prisma", "speaks_go"]
 #: `sqlserver://host:port;key=value`: no `@` before the first semicolon, which stands before any path or query.
 _PRISMA = re.compile(r"sqlserver://[^/?#;@]*;\s*\w+\s*=")
 _MODULE = "go-mssqldb"
-_SERVER = re.compile(r"(?i)(?:\A|;)\s*(?:server|data source|addr|address)\s*=")
+_SERVER = re.compile(r"(?i)(?:\A|;)\s*(?:server|data source|addr|address)\s*=([^;]*)")
+#: `server=%v client=%v`: what people are told, not a driver.
+_PROSE = re.compile(r"\S\s+\S*=")
 #: A part of a string that decides about TLS, and nothing that could be prose.
 _PART = re.compile(r"(?i);?(?:encrypt|trust ?server ?certificate)=[^;\s]*(?:;[\w ]+=[^;\s]*)*;?")
 #: Names that other readers of such pairs do not have.
@@ -36,8 +38,11 @@ def speaks_go(text: str, libraries: Iterable[str], path: str) -> bool:
     """Whether pairs are go-mssqldb's: in a Go file, next to its import, or by names that it alone has."""
     if is_go(path) and _PART.fullmatch(text):
         return True
-    if _SERVER.search(text) is None or _OTHER.search(text) is not None:
+    server = _SERVER.search(text)
+    if server is None or "://" in server[1] or _OTHER.search(text) is not None:
         return False
-    if is_go(path) or any(_MODULE in library for library in libraries):
+    if any(_MODULE in library for library in libraries):
         return True
+    if is_go(path):
+        return ";" in text and _PROSE.search(server[1]) is None
     return _OWN.search(text) is not None and _PORT.search(text) is not None
