@@ -24,7 +24,7 @@ from lint_rds_tls.dialects._adonet_settings import (
 )
 from lint_rds_tls.dialects._go_strings import is_go
 from lint_rds_tls.dialects._hosts import host_class_of
-from lint_rds_tls.dialects._settings import goes_on, last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins, place_of, place_of_call
 from lint_rds_tls.model import (
     Connection,
     Dialect,
@@ -68,7 +68,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
 def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     if "=" not in str(literal.text) or is_go(path):
         return
-    connection = _string(literal.text, literal.span, literal.uses, literal.libraries, path)
+    place = place_of(literal.text, literal)
+    connection = _string(literal.text, place, literal.uses, literal.libraries, path)
     if connection is not None:
         added = _adds_trust(connection.settings, literal.guards) or _appends_trust(literal.text, connection)
         complete = connection.complete and not goes_on(literal)
@@ -90,7 +91,7 @@ def _string(
         return None
     if written.complaint is not None and not _plausible(written):
         return None
-    return _connection(written.settings, text.span if text.pieces else span, path, uses, libraries, written)
+    return _connection(written.settings, span, path, uses, libraries, written)
 
 
 def _plausible(written: Written) -> bool:
@@ -186,7 +187,8 @@ def _property(entry: Entry) -> Setting:
 def _sql_connection(record: Record, path: str) -> Iterator[Connection]:
     if record.base is None or not str(record.base) or "=" not in str(record.base):
         return
-    connection = _string(record.base, record.span, (*record.uses, _constructed(record)), record.libraries, path)
+    place = place_of_call(record)
+    connection = _string(record.base, place, (*record.uses, _constructed(record)), record.libraries, path)
     if connection is not None:
         names = {str(entry.name).lower() for entry in record.entries}
         yield replace(connection, token=bool(names & {"accesstoken", "accesstokencallback"}))
