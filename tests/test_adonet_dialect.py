@@ -307,7 +307,9 @@ def test_a_dictionary_counts_where_its_key_is_unmistakable(key: str, found: int)
 @pytest.mark.parametrize(
     ("entries", "found"),
     [
-        ({"server": "db1", "encrypt": "false"}, 1),
+        ({"server": "db1", "database": "Shop", "encrypt": "false"}, 1),
+        ({"server": "mqtt1", "port": "1883", "encrypt": "false"}, 0),
+        ({"driver": "s3", "server": "s3.example.com", "encrypt": "false"}, 0),
         ({"Server": "db1", "TrustServerCertificate": "true"}, 1),
         ({"name": "x", "encrypt": "false"}, 0),
         ({"server": "db1", "encrypt": "aes"}, 0),

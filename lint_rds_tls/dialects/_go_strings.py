@@ -15,6 +15,19 @@ _SERVER = re.compile(r"(?i)(?:\A|;)\s*(?:server|data source|addr|address)\s*=([^
 _PROSE = re.compile(r"\S\s+\S*=")
 #: A part of a string that decides about TLS, and nothing that could be prose.
 _PART = re.compile(r"(?i);?(?:encrypt|trust ?server ?certificate)=[^;\s]*(?:;[\w ]+=[^;\s]*)*;?")
+_KEY = re.compile(r"(?:\A|;)([^;=]*)=")
+#: Names of settings; where nothing else tells that a text is the driver's, it has no others.
+_KNOWN = frozenset(
+    {
+        "server", "data source", "address", "network address", "addr", "database", "initial catalog", "port",
+        "user id", "user", "uid", "password", "pwd", "app name", "application name", "workstation id", "log",
+        "encrypt", "trustservercertificate", "trust server certificate", "certificate", "hostnameincertificate",
+        "host name in certificate", "servercertificate", "tlsmin", "connection timeout", "connect timeout",
+        "dial timeout", "keepalive", "packet size", "failoverpartner", "failoverport", "applicationintent",
+        "multisubnetfailover", "serverspn", "fedauth", "authenticator", "trusted_connection", "integrated security",
+        "protocol", "columnencryption", "disableretry", "guid conversion", "notraceid", "timezone", "epa enabled",
+    }
+)  # fmt: skip
 #: Names that other readers of such pairs do not have.
 _OWN = re.compile(r"(?i)(?:\A|;)\s*(?:log\s*=\s*\d+|dial timeout\s*=|app name\s*=)")
 _PORT = re.compile(r"(?i);\s*port\s*=\s*\d+\s*(?:;|\Z)")
@@ -39,10 +52,11 @@ def speaks_go(text: str, libraries: Iterable[str], path: str) -> bool:
     if is_go(path) and _PART.fullmatch(text):
         return True
     server = _SERVER.search(text)
-    if server is None or "://" in server[1] or _OTHER.search(text) is not None:
+    if server is None or "://" in server[1] or _OTHER.search(text) is not None or _PROSE.search(server[1]):
         return False
     if any(_MODULE in library for library in libraries):
         return True
     if is_go(path):
-        return ";" in text and _PROSE.search(server[1]) is None
+        keys = {match[1].strip().lower() for match in _KEY.finditer(text)}
+        return len(keys) > 1 and keys <= _KNOWN
     return _OWN.search(text) is not None and _PORT.search(text) is not None

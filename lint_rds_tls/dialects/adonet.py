@@ -51,6 +51,14 @@ _ABSENT = re.compile(
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "optional", "mandatory", "strict"})
 #: What a section of a file that ODBC or FreeTDS reads is named.
 _DATA_SOURCES = ("odbc:", "odbcinst:", "freetds:")
+#: Members that an object has which tells how to reach a database, and SQL Server's.
+_DATABASE_NAMES = frozenset(
+    {
+        "trustservercertificate", "trust server certificate", "database", "databasename", "initialcatalog",
+        "initial catalog", "catalog", "authenticationtype", "authentication", "integratedsecurity",
+        "integrated security", "trusted_connection", "instance", "instancename", "applicationintent",
+    }
+)  # fmt: skip
 _SERVER_NAMES = frozenset({"server", "datasource", "data source", "servername", "server name"})
 
 
@@ -213,6 +221,8 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
         return
     if any(use.name.startswith(_DATA_SOURCES) for use in record.uses):
         return
+    if not names & _DATABASE_NAMES and not names_sql_client(record.uses):
+        return  # servers of mail, files and messages are encrypted too
     settings = [_property(entry) for entry in record.entries]
     words = [str(each).lower() for each in settings if each.key in ("encrypt", _TRUST) and each.value is not None]
     if not words or any(word not in _BOOLEAN_WORDS for word in words):
