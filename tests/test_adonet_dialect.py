@@ -87,6 +87,7 @@ def test_sql_server(text: str) -> None:
         "?server=a&encrypt=false",
         "amqp://guest:guest@localhost;heartbeat=5",
         "localhost:6379,password=x,ssl=true",
+        "Data Source=https://shop.kusto.windows.net;Initial Catalog=Shop;Application Name=x;User ID=a",
     ],
 )
 def test_not_sql_server(text: str) -> None:
@@ -306,7 +307,9 @@ def test_a_dictionary_counts_where_its_key_is_unmistakable(key: str, found: int)
 @pytest.mark.parametrize(
     ("entries", "found"),
     [
-        ({"server": "db1", "encrypt": "false"}, 1),
+        ({"server": "db1", "database": "Shop", "encrypt": "false"}, 1),
+        ({"server": "mqtt1", "port": "1883", "encrypt": "false"}, 0),
+        ({"driver": "s3", "server": "s3.example.com", "encrypt": "false"}, 0),
         ({"Server": "db1", "TrustServerCertificate": "true"}, 1),
         ({"name": "x", "encrypt": "false"}, 0),
         ({"server": "db1", "encrypt": "aes"}, 0),

@@ -122,6 +122,8 @@ def is_sql_server(text: str, settings: Sequence[Setting], uses: Sequence[Use], l
 
 def _is_server(text: str, settings: Sequence[Setting], keys: set[str], named: bool) -> bool:
     server = next(str(setting) for setting in reversed(settings) if setting.key == "data source")
+    if "://" in server:
+        return False  # `Data Source=https://….kusto.windows.net` and the like
     spelled = {str(setting.name).lower() for setting in settings}
     own = (keys | spelled) & (_OWN_KEYS | TLS_KEYS) - ({"initial catalog"} if "database" in spelled else set())
     if not own and (_DATABASE_FILE.search(text) or _COLON_PORT.match(server)):

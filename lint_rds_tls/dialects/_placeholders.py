@@ -11,7 +11,7 @@ __all__ = ["settled"]
 #: `#{…}`, `{{…}}`, `$(X)`, `%X%`, `@X@`, `<x>`, `{0}`, `%s` (but no
 #: `%2d`, which is a hyphen in a URL); `${…}` may nest and is found by hand.
 _UNKNOWN = re.compile(
-    r"#\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%[A-Za-z_][\w.]*%|@[A-Za-z_][\w.-]*@|<[A-Za-z_][^<>;=]*>|\{\d*\}"
+    r"<%[^%]*%>|#\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)|%[A-Za-z_][\w.]*%|@[A-Za-z_][\w.-]*@|<[A-Za-z_][^<>;=]*>|\{\d*\}"
     r"|%(?![0-9A-Fa-f]{2})(?:\d*\$?|\([\w.]+\))[sdv]|\$[A-Za-z_]\w*"
 )
 #: Between the signs of `user:pass@word@host` stands nothing that is filled in.

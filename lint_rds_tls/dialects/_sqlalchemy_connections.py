@@ -23,8 +23,8 @@ _ODBC = frozenset({"pyodbc", "aioodbc", ""})
 
 def connection_of_url(url: Url | None, span: Span, path: str, beside: Sequence[Entry]) -> Connection | None:
     """What SQLAlchemy makes of a URL and of `connect_args`; None where it throws, or all is unknown."""
-    if url is None:
-        return None
+    if url is None or not (url.parts or url.query):
+        return None  # the scheme alone: what others look for, or put in the place of another
     client = url.name.partition("+")[2]
     if client in ("pymssql", "pytds"):
         return of_arguments(client, [*arguments(url), *beside], span, path)

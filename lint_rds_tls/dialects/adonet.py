@@ -24,7 +24,7 @@ from lint_rds_tls.dialects._adonet_settings import (
 )
 from lint_rds_tls.dialects._go_strings import is_go
 from lint_rds_tls.dialects._hosts import host_class_of
-from lint_rds_tls.dialects._settings import goes_on, last_wins
+from lint_rds_tls.dialects._settings import goes_on, last_wins, place_of, place_of_call
 from lint_rds_tls.model import (
     Connection,
     Dialect,
@@ -51,6 +51,14 @@ _ABSENT = re.compile(
 _BOOLEAN_WORDS = frozenset({"true", "false", "yes", "no", "optional", "mandatory", "strict"})
 #: What a section of a file that ODBC or FreeTDS reads is named.
 _DATA_SOURCES = ("odbc:", "odbcinst:", "freetds:")
+#: Members that an object has which tells how to reach a database, and SQL Server's.
+_DATABASE_NAMES = frozenset(
+    {
+        "trustservercertificate", "trust server certificate", "database", "databasename", "initialcatalog",
+        "initial catalog", "catalog", "authenticationtype", "authentication", "integratedsecurity",
+        "integrated security", "trusted_connection", "instance", "instancename", "applicationintent",
+    }
+)  # fmt: skip
 _SERVER_NAMES = frozenset({"server", "datasource", "data source", "servername", "server name"})
 
 
@@ -68,7 +76,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
 def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     if "=" not in str(literal.text) or is_go(path):
         return
-    connection = _string(literal.text, literal.span, literal.uses, literal.libraries, path)
+    place = place_of(literal.text, literal)
+    connection = _string(literal.text, place, literal.uses, literal.libraries, path)
     if connection is not None:
         added = _adds_trust(connection.settings, literal.guards) or _appends_trust(literal.text, connection)
         complete = connection.complete and not goes_on(literal)
@@ -90,7 +99,7 @@ def _string(
         return None
     if written.complaint is not None and not _plausible(written):
         return None
-    return _connection(written.settings, text.span if text.pieces else span, path, uses, libraries, written)
+    return _connection(written.settings, span, path, uses, libraries, written)
 
 
 def _plausible(written: Written) -> bool:
@@ -186,7 +195,8 @@ def _property(entry: Entry) -> Setting:
 def _sql_connection(record: Record, path: str) -> Iterator[Connection]:
     if record.base is None or not str(record.base) or "=" not in str(record.base):
         return
-    connection = _string(record.base, record.span, (*record.uses, _constructed(record)), record.libraries, path)
+    place = place_of_call(record)
+    connection = _string(record.base, place, (*record.uses, _constructed(record)), record.libraries, path)
     if connection is not None:
         names = {str(entry.name).lower() for entry in record.entries}
         yield replace(connection, token=bool(names & {"accesstoken", "accesstokencallback"}))
@@ -211,6 +221,8 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
         return
     if any(use.name.startswith(_DATA_SOURCES) for use in record.uses):
         return
+    if not names & _DATABASE_NAMES and not names_sql_client(record.uses):
+        return  # servers of mail, files and messages are encrypted too
     settings = [_property(entry) for entry in record.entries]
     words = [str(each).lower() for each in settings if each.key in ("encrypt", _TRUST) and each.value is not None]
     if not words or any(word not in _BOOLEAN_WORDS for word in words):

@@ -37,6 +37,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
 
 def _uri(text: MappedText, place: Span, path: str) -> Connection | None:
     """The hook for `mssql` hands its extras to pymssql, the one for `odbc` writes them into a string."""
+    if str(text).startswith("mssql-odbc:"):
+        text = text[len("mssql-") :]  # as the manual of the hook for ODBC has it
     url = parse(text) if re.match(r"mssql|odbc", str(text)) else None
     if url is None or any(str(item.name) == "__extra__" for item in url.query):
         return None

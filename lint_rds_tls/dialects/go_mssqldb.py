@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lint_rds_tls.dialects._go_mssqldb_grammar import Pair, Parsed, ado, host_of, is_odbc, is_url, odbc, url
-from lint_rds_tls.dialects._go_strings import is_go, is_prisma, speaks_go
+from lint_rds_tls.dialects._go_strings import is_prisma, speaks_go
 from lint_rds_tls.dialects._hosts import host_class_of
 from lint_rds_tls.dialects._jdbc_settings import looks_like_tls
 from lint_rds_tls.dialects._placeholders import settled
@@ -35,7 +35,9 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
     written = str(text)
     if is_url(written) and not is_prisma(written):
         parsed, form = url(text), "url"
-    elif is_odbc(written) and (is_go(path) or _SERVER.search(written)):
+    elif is_odbc(written):
+        if _SERVER.search(written) is None:
+            return
         parsed, form = odbc(text), "odbc"
     elif speaks_go(written, fragment.libraries, path):
         parsed, form = ado(text), "ado"
@@ -74,7 +76,7 @@ def _connection(text: MappedText, parsed: Parsed, form: str, path: str) -> Conne
         span=text.span,
         settings=settings,
         library=(LIBRARY,),
-        complete=parsed.complete and (server is not None or form == "odbc"),
+        complete=parsed.complete and server is not None,
         complaint=complaint,
     )
     return connection if server is None else _hosted(connection, server.value, form)

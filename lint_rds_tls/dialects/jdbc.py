@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from lint_rds_tls.data.jdbc_properties import SINCE, SYNONYMS
+from lint_rds_tls.dialects._dbeaver import of_dbeaver
 from lint_rds_tls.dialects._jdbc_grammar import PREFIX, Pair, parse
 from lint_rds_tls.dialects._jdbc_settings import (
     JVM,
@@ -263,7 +264,7 @@ def _record(record: Record, path: str) -> Iterator[Connection]:
     connection = None if url is None else _of_text(url, path)
     if connection is None and not _is_ours(record, entries, url):
         return
-    settings = [*(connection.settings if connection else ()), *map(_entry, entries)]
+    settings = [*(connection.settings if connection else ()), *map(_entry, [*entries, *of_dbeaver(record)])]
     made = _made(record, settings, path)
     if connection is None:
         named = made.effective("servername") is not None and made.effective("url") is None

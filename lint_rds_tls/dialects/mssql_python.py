@@ -9,7 +9,7 @@ from dataclasses import replace
 from lint_rds_tls.dialects._odbc_grammar import Fault, Pair, parse_strictly
 from lint_rds_tls.dialects._odbc_settings import TLS_KEYS, connection, effective, setting_of, value_of
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import first_wins, last_wins
+from lint_rds_tls.dialects._settings import first_wins, last_wins, place_of_call
 from lint_rds_tls.model import Complaint, Connection, Dialect, Entry, Fragment, Record, Setting, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText
 
@@ -26,6 +26,9 @@ _KNOWN = {
     "packet size": "packetsize", "packetsize": "packetsize",
 }  # fmt: skip
 _RESERVED = frozenset({"driver", "app"})
+#: Keywords that take one of a few words, and names that no value is.
+_TRUTHS = frozenset({"encrypt", "trustservercertificate", "trust_server_certificate"})
+_TLS_NAMES = frozenset({"encrypt", "encryption", "trustservercertificate", "trustcert"})
 #: Named arguments that are for the module, not for the driver.
 _OF_MODULE = frozenset({"connection_str", "autocommit", "attrs_before", "timeout", "native_uuid", "token_provider"})
 
@@ -40,8 +43,14 @@ def _is_ours(record: Record) -> bool:
     """Named arguments, or a dict of them, in a file that imports the module and nothing else that connects."""
     names = {str(entry.name).lower() for entry in record.entries}
     told = {library.partition(".")[0] for library in record.libraries}
-    known = "server" in names and bool(names & {"encrypt", "trustservercertificate", "trust_server_certificate"})
+    known = "server" in names and bool(names & _TRUTHS)
+    known = known and not any(_is_name(entry) for entry in record.entries)
     return not record.type and known and "mssql_python" in told and not told & {"pyodbc", "pymssql", "pytds"}
+
+
+def _is_name(entry: Entry) -> bool:
+    """Whether the value is the name of a setting, as in a table that tells one spelling by another."""
+    return str(entry.name).lower() in _TRUTHS and str(entry.value).lower().replace("_", "") in _TLS_NAMES
 
 
 def _call(record: Record, path: str) -> Connection:
@@ -55,7 +64,7 @@ def _call(record: Record, path: str) -> Connection:
     settings = last_wins([*(each for each in written if each.effective), *named])
     settings = (*(each for each in written if not each.effective), *settings)
     complete = known and not record.truncated and effective(settings, "server") is not None
-    found = connection("mssql-python", path, record.span, settings, (), complete=complete)
+    found = connection("mssql-python", path, place_of_call(record), settings, (), complete=complete)
     return replace(found, complaint=_complaint(text, pairs, faults) if known else None)
 
 

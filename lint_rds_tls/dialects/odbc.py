@@ -13,7 +13,7 @@ from lint_rds_tls.dialects._odbc_products import (
     names_sql_server,
 )
 from lint_rds_tls.dialects._odbc_settings import Written, connection, effective, read_text, value_of
-from lint_rds_tls.dialects._settings import first_wins, goes_on, last_wins
+from lint_rds_tls.dialects._settings import first_wins, goes_on, last_wins, place_of, place_of_call
 from lint_rds_tls.model import (
     Connection,
     Dialect,
@@ -70,7 +70,7 @@ def _literal(literal: Literal, path: str) -> Iterator[Connection]:
     if "driver" not in raw and "dsn" not in raw:
         return
     written, settings = _read(literal.text)
-    found = _connection(written, settings, literal.text.span, path, literal.uses, literal.libraries)
+    found = _connection(written, settings, place_of(literal.text, literal), path, literal.uses, literal.libraries)
     if found is not None:
         complete = found.complete and not goes_on(literal)
         yield replace(found, alternative=literal.alternative, complete=complete)
@@ -79,7 +79,7 @@ def _literal(literal: Literal, path: str) -> Iterator[Connection]:
 def _call(record: Record, path: str) -> Iterator[Connection]:
     named = [_named(value_of(each)) for each in record.entries if _is_keyword(each)]
     written, settings = _read(_string(record), named)
-    found = _connection(written, settings, record.span, path, record.uses, record.libraries)
+    found = _connection(written, settings, place_of_call(record), path, record.uses, record.libraries)
     if found is not None:
         yield replace(found, complete=found.complete and not record.truncated)
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from lint_rds_tls.dialects._odbc_settings import connection, effective, value_of
 from lint_rds_tls.dialects._placeholders import settled
-from lint_rds_tls.dialects._settings import goes_on, place_of
-from lint_rds_tls.dialects._sqlalchemy_connections import AIRFLOW, connection_of_url
+from lint_rds_tls.dialects._settings import first_wins, goes_on, place_of, place_of_call
+from lint_rds_tls.dialects._sqlalchemy_connections import AIRFLOW, connection_of_url, library_of
 from lint_rds_tls.dialects._sqlalchemy_urls import Item, Url, parse
 from lint_rds_tls.model import Connection, Dialect, Entry, Fragment, Literal, Record, Use, Vocabulary
 from lint_rds_tls.text import MappedText
@@ -30,6 +31,7 @@ _START = re.compile(r"\s*(?:[\w.\-]*\s*=\s*)?(?=mssql(?:\+\w+)?://)")
 _SCHEME = re.compile(r"(mssql(?:\+(\w+))?)://")
 #: Where a bare `mssql://` is SQLAlchemy's: half a dozen other clients have such URLs too.
 _ALCHEMY = re.compile(r"(?i)sqlalchemy|create_engine|create_async_engine|alembic")
+_OF_SQL_SERVER = re.compile(r"(?i)mssql|sql ?server")
 _OWN_ITEM = re.compile(r"(?i)[?&](?:driver=[^&]*(?:odbc|freetds|sql[+ ]|%20)|odbc_connect=)")
 
 
@@ -42,6 +44,8 @@ def read(fragment: Fragment, path: str) -> Iterator[Connection]:
             yield replace(found, alternative=fragment.alternative, complete=complete)
     elif isinstance(fragment, Record) and fragment.type in _ENGINES | _MAKERS:
         yield from _call(fragment, path)
+    elif isinstance(fragment, Record) and not fragment.type and any(use.name == "set" for use in fragment.uses):
+        yield from _changed(fragment, path)
 
 
 # --- URLs ------------------------------------------------------------------------------------------------------------
@@ -86,9 +90,28 @@ def _call(record: Record, path: str) -> Iterator[Connection]:
         beside = [
             _inner(each, "connect_args.") for each in record.entries if str(each.name).startswith("connect_args.")
         ]
-        found = connection_of_url(parse(text), record.span, path, beside)
+        found = connection_of_url(parse(text), place_of_call(record), path, beside)
     if found is not None:
         yield replace(found, complete=found.complete and not record.truncated)
+
+
+def _changed(record: Record, path: str) -> Iterator[Connection]:
+    """`url.set(query={…})`, where what stands beside it or around it tells that the URL is one of SQL Server."""
+    if not any("sqlalchemy" in library for library in record.libraries):
+        return
+    name = next((str(each.value) for each in record.entries if str(each.name) == "drivername"), None)
+    settings = first_wins(
+        value_of(_inner(each, "query.")) for each in record.entries if str(each.name).startswith("query.")
+    )
+    guards = [guard for each in record.entries for guard in each.guards if not guard.startswith("not ")]
+    told = [name] if name else [*guards, str(effective(settings, "driver") or "")]
+    certain = name is None and effective(settings, "trustservercertificate") is not None
+    if not any(setting.tls for setting in settings) or not (certain or any(map(_OF_SQL_SERVER.search, told))):
+        return
+    python = any("mssqlpython" in each for each in told)
+    library = () if python else library_of(settings)
+    if library is not None:
+        yield connection("mssql-python" if python else "odbc", path, record.span, settings, library, complete=False)
 
 
 def _inner(entry: Entry, prefix: str) -> Entry:

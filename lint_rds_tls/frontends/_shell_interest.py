@@ -15,6 +15,8 @@ __all__ = ["Interest"]
 #: Commands that stand in one substitution before the one that is looked at.
 _MOST_OUTSIDE = 20
 _ALIAS = re.compile(r"alias\s+(?:-\w+\s+)*([\w.-]+)=")
+#: A variable that is given an object of JSON.
+_JSON = re.compile(r"=[\"']?\s*\{\s*\\?\"")
 
 
 class Interest:
@@ -90,6 +92,8 @@ class Interest:
 
     def _may_connect(self, line: Simple) -> bool:
         raw = self._text[line.start : line.end]
+        if _JSON.search(raw):
+            return True
         # A lone pair is every other option; a pair and a semicolon, or a URL of a database, is not.
         return ("=" in raw and ";" in raw) or (":" in raw and may_connect(raw.replace("=", "")))
 

@@ -206,7 +206,10 @@ class Run(Walk):
     def _literals(self, value: Value, use: Use) -> None:
         for choice in value:
             for each in choice.fields:
-                self.literal(each, (use,), choice.guards, alternative=len(value) > 1)
+                if use.role == "variable" and language_of(str(each.text)) == "json":
+                    self.found.append(Embedded(language="json", text=each.text, around=self._around))
+                else:
+                    self.literal(each, (use,), choice.guards, alternative=len(value) > 1)
 
     def literal(self, each: Field, uses: tuple[Use, ...], guards: tuple[str, ...], *, alternative: bool) -> None:
         """Keep a text that may connect."""

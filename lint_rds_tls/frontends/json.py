@@ -40,6 +40,7 @@ class _Container:
     inner: list[_Member] = field(default_factory=list)  #: those of the objects in it, as far as they are few
     texts: list[tuple[str, int, int]] = field(default_factory=list)  #: key path and value of strings that may matter
     providers: list[str] = field(default_factory=list)
+    waiting: list[tuple[_Container, int]] = field(default_factory=list)  #: closed, until the product is known
     key: tuple[int, int] | None = None
     wanted: bool = False  #: one of its keys is in the vocabulary
     index: int = 0
@@ -98,7 +99,11 @@ def _settings(source: Source, text: str, vocabulary: Vocabulary) -> Iterator[Fra
                 top.index, top.key = top.index + 1, None
             elif len(stack) > 1:
                 closed = stack.pop()
-                yield from _closed(source, closed, match.end())
+                if stack[-1].is_object and (closed.texts or closed.wanted):
+                    stack[-1].waiting.append((closed, match.end()))  # `"options": {…}, "providerName": "PGSQL"`
+                    yield from _inner(source, closed)
+                else:
+                    yield from _closed(source, closed, match.end())
                 _adopt(stack[-1], closed)
                 stack[-1].key = None
     if pending is not None:
@@ -131,7 +136,19 @@ def _value(container: _Container, text: str, start: int, end: int, vocabulary: V
             container.providers.append(value)
 
 
+def _inner(source: Source, container: _Container) -> Iterator[Fragment]:
+    for closed, end in container.waiting:
+        closed.providers += container.providers
+        yield from _told(source, closed, end)
+    container.waiting.clear()
+
+
 def _closed(source: Source, container: _Container, end: int) -> Iterator[Fragment]:
+    yield from _inner(source, container)
+    yield from _told(source, container, end)
+
+
+def _told(source: Source, container: _Container, end: int) -> Iterator[Fragment]:
     libraries = tuple(container.providers)
     for name, start, stop in container.texts:
         value = decoded(source.text[start:stop])
