@@ -113,7 +113,7 @@ def discover(
     for path in paths:
         top = Path(path) if Path(path).is_dir() else None
         if top is not None:
-            found: Iterator[tuple[str | Problem, bool]] = ((name, False) for name in _below(top))
+            found: Iterator[tuple[str | Problem, bool]] = ((name, False) for name in _below(top, wanted))
         elif os.path.lexists(path):
             found = iter(((path, True),))
         else:
@@ -123,13 +123,11 @@ def discover(
             if isinstance(name, Problem):
                 yield name
                 continue
-            if not explicit and not wanted(name.rpartition(os.sep)[2]):
-                continue
             shown = reported(name)
             if excluded(shown) and (force_exclude or not explicit):
                 continue
             real = os.path.realpath(name) if os.path.islink(name) else os.path.abspath(name)  # noqa: PTH100, PTH114
-            if real not in seen and (explicit or Path(real).is_file()):
+            if real not in seen and (explicit or os.path.isfile(real)):  # noqa: PTH113
                 seen.add(real)
                 yield InputFile(path=shown, location=Path(name), explicit=explicit, top=top)
 
@@ -137,16 +135,19 @@ def discover(
 def reported(path: str) -> str:
     """A path as reports name it: relative to the working directory, with forward slashes."""
     try:
-        return os.path.relpath(path).replace(os.sep, "/")
+        absolute = os.path.isabs(path)  # noqa: PTH117 -- a Path for each file costs more than all of this
+        plain = not absolute and not path.startswith(os.pardir) and os.path.normpath(path) == path
+        return (path if plain else os.path.relpath(path)).replace(os.sep, "/")
     except ValueError:  # on another drive
         return os.path.abspath(path).replace(os.sep, "/")  # noqa: PTH100 -- links stay as they are named
 
 
-def _below(folder: Path) -> Iterator[str | Problem]:
+def _below(folder: Path, wanted: Callable[[str], bool]) -> Iterator[str | Problem]:
     names = _tracked(folder)
     if names is None:
-        return _walked(folder)
-    return (str(folder / name) if str(folder) != "." else name for name in sorted(names))
+        return _walked(folder, wanted)
+    kept = sorted(name for name in names if wanted(name.rpartition(os.sep)[2]))
+    return (str(folder / name) if str(folder) != "." else name for name in kept)
 
 
 def _tracked(folder: Path) -> list[str] | None:
@@ -165,8 +166,8 @@ def _tracked(folder: Path) -> list[str] | None:
     return [name.replace("/", os.sep) for name in kept]
 
 
-def _walked(folder: Path) -> Iterator[str | Problem]:
-    """Files below a folder that no .gitignore on the way leaves out; links to folders are not followed."""
+def _walked(folder: Path, wanted: Callable[[str], bool]) -> Iterator[str | Problem]:
+    """Wanted files below a folder that no .gitignore on the way leaves out; links to folders are not followed."""
     above = tuple(each for parent in _parents(folder) for each in _gitignore(str(parent), {".gitignore"}))
     stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(str(folder), above)]
     while stack:
@@ -180,7 +181,9 @@ def _walked(folder: Path) -> Iterator[str | Problem]:
         folders = []
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
-            if _ignored(entry.path, ignores, is_folder) or entry.name in _SKIPPED:
+            if entry.name in _SKIPPED or not (is_folder or wanted(entry.name)):
+                continue
+            if _ignored(entry.path, ignores, is_folder):
                 continue
             if is_folder:
                 folders.append((entry.path, ignores))
@@ -207,7 +210,9 @@ def _gitignore(folder: str, names: set[str]) -> Iterator[tuple[str, GitIgnoreSpe
 def _ignored(path: str, ignores: Iterable[tuple[str, GitIgnoreSpec]], is_folder: bool) -> bool:
     verdict = False
     for folder, spec in ignores:
-        relative = os.path.relpath(path, folder).replace(os.sep, "/") + ("/" if is_folder else "")
+        inside = path.startswith(folder + os.sep)
+        relative = path[len(folder) + 1 :] if inside else os.path.relpath(path, folder)
+        relative = relative.replace(os.sep, "/") + ("/" if is_folder else "")
         result = spec.check_file(relative).include
         verdict = verdict if result is None else result
     return verdict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -56,6 +56,8 @@ class Piece:
 
     def cut(self, start: int, end: int) -> Piece:
         """The part from start to end, offsets into `text`; of a decoded piece or a hole the span stays whole."""
+        if not start and end == len(self.text):
+            return self
         if self.kind is PieceKind.COPIED:
             span = Span(self.span.start + start, self.span.start + end)
             return Piece(self.text[start:end], span, default=self.default)
@@ -74,15 +76,10 @@ class MappedText:
 
     def __init__(self, pieces: Iterable[Piece] = (), *, anchor: int = 0) -> None:
         """Join `pieces`; `anchor` is the place of an empty text."""
-        kept = tuple([piece for piece in pieces if piece.text])
-        self.pieces = kept
-        if len(kept) == 1:  # nearly all texts
-            self._text = kept[0].text
-            self._ends: tuple[int, ...] = (len(self._text),)
-        else:
-            texts = [piece.text for piece in kept]
-            self._text = "".join(texts)
-            self._ends = tuple(accumulate(map(len, texts)))
+        self.pieces = tuple([piece for piece in pieces if piece.text])
+        texts = [piece.text for piece in self.pieces]
+        self._text = texts[0] if len(texts) == 1 else "".join(texts)
+        self._ends = tuple(accumulate(map(len, texts)))
         self._anchor = anchor
 
     @classmethod
@@ -141,19 +138,19 @@ class MappedText:
             raise ValueError("mapped text has no stride")
         if start >= end:
             return MappedText(anchor=self.offset(start))
-        if len(self.pieces) == 1:
-            return MappedText((self.pieces[0].cut(start, end),), anchor=self.offset(start))
-        return MappedText(self._cut(start, end), anchor=self.offset(start))
+        if end - start == len(self._text):
+            return self
+        return MappedText(self._cut(start, end))
 
-    def _cut(self, start: int, end: int) -> Iterator[Piece]:
-        index = bisect_right(self._ends, start)
-        while index < len(self.pieces):
-            first = self._ends[index - 1] if index else 0
-            if first >= end:
-                return
-            piece = self.pieces[index]
-            yield piece.cut(max(start - first, 0), min(end - first, len(piece.text)))
-            index += 1
+    def _cut(self, start: int, end: int) -> tuple[Piece, ...]:
+        """The pieces of a part that is not empty; only those at its edges are new."""
+        first, last = bisect_right(self._ends, start), bisect_left(self._ends, end)
+        before = self._ends[first - 1] if first else 0
+        edge = self.pieces[first]
+        if first == last:
+            return (edge.cut(start - before, end - before),)
+        inner = self.pieces[first + 1 : last]
+        return (edge.cut(start - before, len(edge.text)), *inner, self.pieces[last].cut(0, end - self._ends[last - 1]))
 
     def offset(self, index: int) -> int:
         """The place in the file of the character at `index`; of the end where `index` is the length."""
@@ -209,6 +206,8 @@ class MappedText:
         """Where this was written: its longest run; of equal ones the last."""
         if not self.pieces:
             return Span(self._anchor, self._anchor)
+        if len(self.pieces) == 1:
+            return self.pieces[0].span
         return max(reversed(self.runs), key=len)
 
 

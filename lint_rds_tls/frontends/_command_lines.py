@@ -33,8 +33,11 @@ _MOST_TRIED, _TRIED = 4, 4
 
 def program_name(text: MappedText) -> str:
     """The file name of a program in lower case, without folders and `.exe`; "" where it is not known."""
+    if text.has_hole:
+        return ""
     written = str(text)
-    return "" if text.has_hole else _FOLDERS.sub("", written).lower().removesuffix(".exe")
+    folders = _FOLDERS.match(written)
+    return written[folders.end() if folders else 0 :].lower().removesuffix(".exe")
 
 
 def fragments(

@@ -80,13 +80,18 @@ def _is_manifest(text: str) -> bool:
 
 def language_of_file(name: str) -> str | None:
     """The language of a file, by the extension of its name."""
-    return _FILES.get(_FOLDERS.sub("", name).lower().rpartition(".")[2])
+    return _FILES.get(_file_name(name).lower().rpartition(".")[2])
 
 
 def language_of_interpreter(name: str) -> str | None:
     """The language that an interpreter reads; "" of one that is not read here, None of a name that is not known."""
-    name = _FOLDERS.sub("", name).lower().removesuffix(".exe")
+    name = _file_name(name).lower().removesuffix(".exe")
     return "" if name in _OTHERS else _INTERPRETERS.get(name)
+
+
+def _file_name(path: str) -> str:
+    folders = _FOLDERS.match(path)  # at the start alone: to look for it everywhere is quadratic in a long text
+    return path[folders.end() if folders else 0 :]
 
 
 def may_connect(text: str) -> bool:

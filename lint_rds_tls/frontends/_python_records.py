@@ -18,6 +18,8 @@ __all__ = ["Argument", "Call", "Records"]
 
 #: Dicts in dicts in …
 _DEEPEST = 8
+#: Values of a tree; dicts that hold each other twice would have more than any memory.
+_LARGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +65,14 @@ class Call:
     def named(self, *names: str) -> Argument | None:
         """The first argument of one of these names."""
         return next((each for each in self.arguments if each.name is not None and str(each.name) in names), None)
+
+
+@dataclass(slots=True)
+class _Sized:
+    """A tree, and how many values are in it: one dict may stand in it many times over."""
+
+    tree: Tree
+    size: int = 1
 
 
 class Records(Commands):
@@ -158,30 +168,34 @@ class Records(Commands):
             for member in mapping.members.values()
             if isinstance(member.value, Mapping)
         }
-        seen: dict[int, Tree] = {}
+        seen: dict[int, _Sized] = {}
         for mapping in self.mappings:
             if not mapping.taken and id(mapping) not in inner:
                 root = Tree(mapping.start)
                 root.members.append(
-                    _trees.Member(_name(mapping), self._tree(mapping, seen, 0), mapping.start, mapping.end)
+                    _trees.Member(_name(mapping), self._tree(mapping, seen, 0).tree, mapping.start, mapping.end)
                 )
                 for fragment in settings(self.text, root, self.vocabulary):
                     if isinstance(fragment, Record):
                         yield fragment
 
-    def _tree(self, mapping: Mapping, seen: dict[int, Tree], depth: int) -> Tree:
+    def _tree(self, mapping: Mapping, seen: dict[int, _Sized], depth: int) -> _Sized:
         if id(mapping) in seen:
             return seen[id(mapping)]
-        tree = seen[id(mapping)] = Tree(mapping.start, mapping.end, flat=mapping.flat)
+        sized = seen[id(mapping)] = _Sized(Tree(mapping.start, mapping.end, flat=mapping.flat))
+        members = sized.tree.members
         for member in mapping.members.values():
             value = member.value
             if isinstance(value, Mapping):
                 if not value.taken and depth < _DEEPEST * 4:
-                    node = self._tree(value, seen, depth + 1)
-                    tree.members.append(_trees.Member(member.name, node, member.start, member.end))
+                    inner = self._tree(value, seen, depth + 1)
+                    if sized.size + inner.size <= _LARGEST:
+                        members.append(_trees.Member(member.name, inner.tree, member.start, member.end))
+                        sized.size += inner.size
             elif not isinstance(value, Listing):
-                tree.members.append(self._leaf(member))
-        return tree
+                members.append(self._leaf(member))
+                sized.size += 1
+        return sized
 
     def _leaf(self, member: Member) -> _trees.Member:
         text = self.text_of(member.value, self.place(member.start, member.end))

@@ -35,6 +35,8 @@ __all__ = [
 MOST_WAYS = 8
 #: Longer texts than this are not put together: names that double names could fill any memory.
 _LONGEST = 1 << 19
+#: Nor of more pieces: code that adds to a text thousands of times would keep as many ever longer ones.
+_MOST_PIECES = 1 << 11
 
 
 @dataclass(slots=True, eq=False)
@@ -177,7 +179,8 @@ def part(value: Value, span: Span) -> Text:
 
 def joined(parts: Sequence[Text], span: Span) -> Text:
     """Every way to put parts together."""
-    if sum(len(each.ways[0].text) for each in parts) > _LONGEST:
+    texts = [each.ways[0].text for each in parts]
+    if sum(map(len, texts)) > _LONGEST or sum(len(each.pieces) for each in texts) > max(_MOST_PIECES, len(texts)):
         return single(MappedText.hole(span))
     count = 1
     for each in parts:

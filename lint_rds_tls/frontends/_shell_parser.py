@@ -50,18 +50,6 @@ class Parser(Commands):
     def __init__(self, mapped: MappedText, start: int = 0, end: int | None = None, depth: int = 0) -> None:
         super().__init__(mapped, start, end, depth)
         self._awaited: list[frozenset[str]] = []
-        self._compounds: dict[str, Callable[[int], Node]] = {
-            "if": self._if,
-            "while": self._loop,
-            "until": self._loop,
-            "for": self._for,
-            "select": self._for,
-            "case": self._case,
-            "function": self.function,
-            "{": self.group,
-            "[[": self._test,
-            "coproc": self._coproc,
-        }
 
     def statements(self, closing: str, into: list[Node] | None = None) -> list[Node]:
         """Commands up to a closing word or sign, which is left."""
@@ -136,18 +124,18 @@ class Parser(Commands):
         kind, start, end = self.look()
         if kind is None or kind == "NEWLINE":
             return None
-        compound: Callable[[int], Node] | None = None
+        compound: Callable[[Parser, int], Node] | None = None
         if kind == "OPERATOR":
             if self.text[start] != "(":
                 return None
-            compound = self._parenthesis
+            compound = Parser._parenthesis
         elif kind == "PLAIN":
-            compound = self._compounds.get(self.text[start:end])
+            compound = _COMPOUNDS.get(self.text[start:end])
         if compound is None:
             return self.simple(start)
         self.enter()
         self.pos = end
-        node = compound(start)
+        node = compound(self, start)
         if not isinstance(node, (Simple, Pipeline, Chain, Function)):
             while self.look()[0] == "REDIRECT":
                 self.redirect(node.redirects)
@@ -274,11 +262,15 @@ class Parser(Commands):
         if not match and self.text.startswith("(", end):
             # `name(pattern)` of zsh, or text: no function.
             self.pos = end + 1
+            self.enter()
             self.statements(")")
+            self.depth -= 1
             self.take(")")
             return Simple(start, self.pos, words=[Word(start, end)])
         self.newlines()
+        self.enter()
         node = self._one()
+        self.depth -= 1
         function = Function(start, self.pos, name, [] if node is None else [node])
         self.functions.append(function)
         return function
@@ -310,9 +302,23 @@ class Parser(Commands):
 
     def _coproc(self, start: int) -> Node:
         kind, first, end = self.look()
-        if kind == "PLAIN" and _NAME.fullmatch(self.text, first, end) and self.text[first:end] not in self._compounds:
+        if kind == "PLAIN" and _NAME.fullmatch(self.text, first, end) and self.text[first:end] not in _COMPOUNDS:
             back, self.pos = self.pos, end
-            if self.sign() not in self._compounds and self.sign() != "(":
+            if self.sign() not in _COMPOUNDS and self.sign() != "(":
                 self.pos = back
         node = self._one()
         return node if node is not None else Simple(start, self.pos)
+
+
+_COMPOUNDS: dict[str, Callable[[Parser, int], Node]] = {
+    "if": Parser._if,
+    "while": Parser._loop,
+    "until": Parser._loop,
+    "for": Parser._for,
+    "select": Parser._for,
+    "case": Parser._case,
+    "function": Parser.function,
+    "{": Parser.group,
+    "[[": Parser._test,
+    "coproc": Parser._coproc,
+}

@@ -28,7 +28,7 @@ _DEEPEST = 40
 _NAME = re.compile(r"([#!]?)([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[@*#?$!-])")
 _LENGTH_OF_ALL = re.compile(r"#\}|[?$!-]\}")
 _SIGN = re.compile(r":[-=?+]|##?|%%?|//?|\^\^?|,,?|@[A-Za-z]|[-=?+:*@]")
-_TEMPLATE = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|<%[^\n]*?%>|@@\w+@@")
+_TEMPLATE = re.compile(r"\{\{[^\n]{0,500}?\}\}|\{%[^\n]{0,500}?%\}|<%[^\n]{0,500}?%>|@@\w+@@")
 _TICK = re.compile(r"[^`\\]+|\\[\s\S]|\\")
 _ANSI = re.compile(
     r"\\(?:x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,8}|[0-7]{1,3}|c[\s\S]|[\s\S])|[^\\]+|\\",
@@ -282,6 +282,8 @@ class Words:
         open_: list[str] = []
         while (match := inside(self.text, self.pos, self.end)) is not None:
             kind = match.lastgroup
+            if len(open_) > _DEEPEST and closing == "))":
+                return None
             if kind == "OPEN":
                 open_.append(")" if match[0] == "(" else "]")
                 self._plain(self.pos, self.pos + 1, parts, quoted=False)
