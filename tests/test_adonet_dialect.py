@@ -308,6 +308,7 @@ def test_a_dictionary_counts_where_its_key_is_unmistakable(key: str, found: int)
     ("entries", "found"),
     [
         ({"server": "db1", "database": "Shop", "encrypt": "false"}, 1),
+        ({"type": "SqlServer", "dataSource": "127.0.0.1,1433", "user": "sa", "encrypt": "false"}, 1),
         ({"server": "mqtt1", "port": "1883", "encrypt": "false"}, 0),
         ({"driver": "s3", "server": "s3.example.com", "encrypt": "false"}, 0),
         ({"Server": "db1", "TrustServerCertificate": "true"}, 1),

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import pairwise
 
 from lint_rds_tls.model import Literal, Record, Setting
 from lint_rds_tls.text import MappedText, PieceKind, Span
 
 __all__ = ["first_wins", "goes_on", "last_wins", "place_of", "place_of_call"]
-
-#: Between two parts of one expression stand quotes, a sign, and the indentation of the next line.
-_WIDEST_GAP = 80
 
 
 def first_wins(settings: Iterable[Setting]) -> tuple[Setting, ...]:
@@ -37,10 +33,10 @@ def goes_on(literal: Literal) -> bool:
 
 
 def place_of(text: MappedText, literal: Literal) -> Span:
-    """Where a text is reported as a whole: its own characters, unless names in it stand for what is elsewhere."""
+    """Where a text is reported as a whole: its own characters, unless names in it stand for parts from elsewhere."""
     own, whole = text.span, literal.span
     inside = all(whole.start <= piece.span.start and piece.span.end <= whole.end for piece in text.pieces)
-    return own if text.pieces and (inside or not len(whole)) else whole
+    return own if text.pieces and (inside or len(text.runs) == 1 or not len(whole)) else whole
 
 
 def place_of_call(record: Record) -> Span:
@@ -48,5 +44,4 @@ def place_of_call(record: Record) -> Span:
     base = record.base
     if base is None or all(piece.kind is PieceKind.HOLE for piece in base.pieces):
         return record.span
-    gaps = (after.span.start - before.span.end for before, after in pairwise(base.pieces))
-    return base.span if all(0 <= gap <= _WIDEST_GAP for gap in gaps) else record.span
+    return base.span if len(base.runs) == 1 else record.span

@@ -221,7 +221,7 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
         return
     if any(use.name.startswith(_DATA_SOURCES) for use in record.uses):
         return
-    if not names & _DATABASE_NAMES and not names_sql_client(record.uses):
+    if not names & _DATABASE_NAMES and not names_sql_client((*record.uses, *_products(record))):
         return  # servers of mail, files and messages are encrypted too
     settings = [_property(entry) for entry in record.entries]
     words = [str(each).lower() for each in settings if each.key in ("encrypt", _TRUST) and each.value is not None]
@@ -233,6 +233,13 @@ def _plain(record: Record, path: str) -> Iterator[Connection]:
         n.replace(" ", "") for n in names
     }:
         yield replace(connection, complete=False, builder=True)
+
+
+def _products(record: Record) -> Iterator[Use]:
+    """What the object says that it is: `"type": "SqlServer"`."""
+    for entry in record.entries:
+        if str(entry.name).lower() in ("type", "provider", "dialect", "engine", "dbtype"):
+            yield Use(role="variable", name=str(entry.value))
 
 
 DIALECT = Dialect(
