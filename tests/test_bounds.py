@@ -29,6 +29,15 @@ def test_a_text_that_grows_by_the_line_stays_small() -> None:
     assert sum(len(each.text.pieces) for each in found if isinstance(each, Literal)) < 100_000
 
 
+@pytest.mark.parametrize("form", ["[*a{0}, *a{0}]", "a{0} + a{0}", "{{'a': a{0}, 'b': a{0}}}", "f'{{a{0}}}{{a{0}}}'"])
+def test_values_that_double_values_stay_small(form: str) -> None:
+    start = {"[": "['x']", "{": "{'Server': 'x'}"}.get(form[0], "'x'")
+    lines = [f"a{number + 1} = {form.format(number)}\n" for number in range(40)]
+    assert (
+        len(read("python", f"import subprocess\na0 = {start}\n{''.join(lines)}subprocess.run(['sqlcmd', a40])\n")) < 100
+    )
+
+
 def test_a_long_text_without_folders_is_named_in_one_go() -> None:
     assert program_name(MappedText.copied("a" * 300_000)) == "a" * 300_000
     assert program_name(MappedText.copied("/opt/mssql tools/bin/SqlCmd.EXE")) == "sqlcmd"
