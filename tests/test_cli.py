@@ -234,6 +234,17 @@ def test_nothing_heavy_is_imported_before_it_is_needed(arguments: list[str], tre
     assert done.stdout.splitlines()[-1] == "heavy: []"
 
 
+def test_shell_alone_needs_no_other_reader(tree: Path) -> None:
+    (tree / "a.sh").write_text("sqlcmd -S db1 -C -Q 'select 1'\n")
+    script = (
+        "import sys; from lint_rds_tls.cli import main\n"
+        "main(['check', '--isolated', '--jobs', '1', 'a.sh'])\n"
+        "print('heavy:', [name for name in ('libcst', 'yaml', 'importlib.metadata') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "heavy: []"
+
+
 def test_a_closed_pipe_is_quiet(tree: Path) -> None:
     for number in range(300):
         (tree / f"Db{number}.cs").write_text(BAD)

@@ -191,7 +191,7 @@ class Expressions(Operands):
         if node is None:
             name = names.pop() if names else None
             node = TypeName(start, self.place(self.at), name or "")
-        for name in reversed(names):
+        for name in reversed(names[-DEEPEST:]):
             if name is not None:
                 node = Cast(start, node.end, name, node)
         return node

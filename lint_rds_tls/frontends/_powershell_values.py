@@ -33,6 +33,8 @@ __all__ = [
 MOST_CHOICES = 8
 #: Longer texts than this are not put together: names that double names could fill any memory.
 _LONGEST = 1 << 19
+#: Nor of more pieces: code that adds to a text thousands of times would keep as many ever longer ones.
+_MOST_PIECES = 1 << 11
 
 
 @dataclass(slots=True, eq=False)
@@ -179,7 +181,8 @@ def as_text(value: Value, span: Span) -> MappedText:
 
 def joined(parts: Sequence[Sequence[MappedText]], span: Span) -> tuple[MappedText, ...]:
     """Every way to put parts together."""
-    if sum(len(part[0]) for part in parts) > _LONGEST:
+    pieces = sum(len(part[0].pieces) for part in parts)
+    if sum(len(part[0]) for part in parts) > _LONGEST or pieces > max(_MOST_PIECES, len(parts)):
         return (MappedText.hole(span),)
     count = 1
     for part in parts:

@@ -18,6 +18,8 @@ __all__ = ["Containers"]
 
 #: Elements of a list that are put into a comprehension.
 _MOST_ELEMENTS = 64
+#: Elements of lists that are put together; lists that hold each other twice would fill any memory.
+_MOST_JOINED = 2_000
 
 
 class Containers(Notes):
@@ -63,7 +65,7 @@ class Containers(Notes):
         """Lists one after the other."""
         items: list[Item] = []
         for value, each in zip(values, nodes, strict=True):
-            if isinstance(value, Listing):
+            if isinstance(value, Listing) and len(items) + len(value.items) <= _MOST_JOINED:
                 items += value.items
                 value.ran = True  # as a part of this one
             else:
@@ -77,11 +79,12 @@ class Containers(Notes):
         for each in node.elements:
             value = self.value(each.value)
             extent = self.places.extents[each.value]
-            if isinstance(each, cst.StarredElement) and isinstance(value, Listing):
+            starred = isinstance(each, cst.StarredElement)
+            if starred and isinstance(value, Listing) and len(items) + len(value.items) <= _MOST_JOINED:
                 items += value.items
                 value.ran = True
             else:
-                items.append(Item(value, *extent, starred=isinstance(each, cst.StarredElement)))
+                items.append(Item(value, *extent, starred=starred))
         return self.listing(items, self.at(node))
 
     def dict_value(self, node: cst.Dict) -> Value:

@@ -10,7 +10,7 @@ from lint_rds_tls.text import MappedText
 __all__ = ["arguments", "program"]
 
 _PIECE = re.compile(
-    r"(?P<blank>[ \t\r\n]+)|(?P<slashes>\\*)(?P<quote>\")|(?P<text>(?:[^ \t\r\n\"\\]|\\(?!\\*\"))+)|(?P<rest>\\+)"
+    r"(?P<blank>[ \t\r\n]+)|(?P<slashes>\\*)(?P<quote>\")|(?P<text>(?:[^ \t\r\n\"\\]|\\+(?![\\\"]))+)|(?P<rest>\\+)"
 )
 
 
