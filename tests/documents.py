@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from lint_rds_tls.frontends._trees import Scalar, Tree, joined
+from lint_rds_tls.frontends._trees.nodes import Scalar, Tree, joined
 from lint_rds_tls.model import Command, Embedded, Fragment, Frontend, Literal, Record, Service, Source, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind
 

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from lint_rds_tls.frontends._code_nodes import Group, Node, String, Sum, Unread
-from lint_rds_tls.frontends._code_places import Places
-from lint_rds_tls.frontends._code_strings import literal, text_of
-from lint_rds_tls.frontends._java_parser import JavaParser
-from lint_rds_tls.frontends._java_strings import without_unicode_escapes
-from lint_rds_tls.frontends._java_tokens import tokens
+from lint_rds_tls.frontends._code.nodes import Group, Node, String, Sum, Unread
+from lint_rds_tls.frontends._code.places import Places
+from lint_rds_tls.frontends._code.strings import literal, text_of
+from lint_rds_tls.frontends._jvm.java_parser import JavaParser
+from lint_rds_tls.frontends._jvm.java_strings import without_unicode_escapes
+from lint_rds_tls.frontends._jvm.java_tokens import tokens
 from lint_rds_tls.text import MappedText
 
 PROGRAM = Path(__file__).parent / "recorded" / "java-literals" / "JavaLiterals.java"

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lint_rds_tls.frontends._code_names import Names
-from lint_rds_tls.frontends._code_nodes import Block, Declaration, Node
-from lint_rds_tls.frontends._code_places import Places
-from lint_rds_tls.frontends._groovy_parser import LEXIS as GROOVY
-from lint_rds_tls.frontends._groovy_parser import GroovyParser
-from lint_rds_tls.frontends._jvm_calls import call_texts
-from lint_rds_tls.frontends._jvm_declarations import Declarations
-from lint_rds_tls.frontends._jvm_reading import JvmValues
-from lint_rds_tls.frontends._jvm_tokens import tokens
-from lint_rds_tls.frontends._kotlin_parser import LEXIS as KOTLIN
-from lint_rds_tls.frontends._kotlin_parser import KotlinParser
-from lint_rds_tls.frontends._scala_parser import LEXIS as SCALA
-from lint_rds_tls.frontends._scala_parser import ScalaParser
+from lint_rds_tls.frontends._code.names import Names
+from lint_rds_tls.frontends._code.nodes import Block, Declaration, Node
+from lint_rds_tls.frontends._code.places import Places
+from lint_rds_tls.frontends._jvm.calls import call_texts
+from lint_rds_tls.frontends._jvm.declarations import Declarations
+from lint_rds_tls.frontends._jvm.groovy_parser import LEXIS as GROOVY
+from lint_rds_tls.frontends._jvm.groovy_parser import GroovyParser
+from lint_rds_tls.frontends._jvm.kotlin_parser import LEXIS as KOTLIN
+from lint_rds_tls.frontends._jvm.kotlin_parser import KotlinParser
+from lint_rds_tls.frontends._jvm.reading import JvmValues
+from lint_rds_tls.frontends._jvm.scala_parser import LEXIS as SCALA
+from lint_rds_tls.frontends._jvm.scala_parser import ScalaParser
+from lint_rds_tls.frontends._jvm.tokens import tokens
 from lint_rds_tls.text import MappedText
 
 RECORDED = Path(__file__).parent / "recorded" / "jvm-literals" / "sources.jsonl.gz"

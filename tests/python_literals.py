@@ -9,9 +9,9 @@ from typing import TypeAlias
 
 import libcst
 
-from lint_rds_tls.frontends._python_tree import parsed
-from lint_rds_tls.frontends._python_values import Text
-from lint_rds_tls.frontends._python_walk import Walk
+from lint_rds_tls.frontends._python.tree import parsed
+from lint_rds_tls.frontends._python.values import Text
+from lint_rds_tls.frontends._python.walk import Walk
 from lint_rds_tls.model import Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText
 

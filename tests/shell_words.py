@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends._shell_nodes import Script, Simple
-from lint_rds_tls.frontends._shell_parser import parse
+from lint_rds_tls.frontends._shell.nodes import Script, Simple
+from lint_rds_tls.frontends._shell.parser import parse
 from lint_rds_tls.frontends.shell import read
 from lint_rds_tls.model import Command, Fragment, Source, Vocabulary, Word
 from lint_rds_tls.text import MappedText

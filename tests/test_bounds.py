@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint_rds_tls.discovery import reported
-from lint_rds_tls.frontends._command_lines import program_name
+from lint_rds_tls.frontends._commands.lines import program_name
 from lint_rds_tls.judge import fragments
 from lint_rds_tls.model import Literal, Source
 from lint_rds_tls.registry import all_frontends

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint_rds_tls.frontends import json, toml, yaml
-from lint_rds_tls.frontends._carriers import DOCUMENTS
+from lint_rds_tls.frontends._carriers.table import DOCUMENTS
 from lint_rds_tls.model import Embedded, Literal
 from lint_rds_tls.text import HOLE_CHARACTER
 from tests.documents import around, at, fragments, runs

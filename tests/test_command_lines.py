@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from lint_rds_tls.frontends._command_lines import fragments
+from lint_rds_tls.frontends._commands.lines import fragments
 from lint_rds_tls.model import Command, Embedded, Entry, Fragment, Literal, Surroundings, Word
 from lint_rds_tls.text import MappedText, Span
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from lint_rds_tls.frontends._code_constants import Constants
-from lint_rds_tls.frontends._code_names import Names
-from lint_rds_tls.frontends._code_nodes import (
+from lint_rds_tls.frontends._code.constants import Constants
+from lint_rds_tls.frontends._code.names import Names
+from lint_rds_tls.frontends._code.nodes import (
     Assignment,
     Call,
     Constant,
@@ -21,10 +21,10 @@ from lint_rds_tls.frontends._code_nodes import (
     Sum,
     Unread,
 )
-from lint_rds_tls.frontends._code_parser import Parser
-from lint_rds_tls.frontends._code_strings import literal, text_of
-from lint_rds_tls.frontends._csharp_scan import scan
-from lint_rds_tls.frontends._csharp_strings import text_piece
+from lint_rds_tls.frontends._code.parser import Parser
+from lint_rds_tls.frontends._code.strings import literal, text_of
+from lint_rds_tls.frontends._csharp.scan import scan
+from lint_rds_tls.frontends._csharp.strings import text_piece
 
 RECORDED = Path(__file__).parent / "recorded" / "csharp-literals" / "generated.jsonl.gz"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lint_rds_tls.frontends import batch
-from lint_rds_tls.frontends._windows_words import arguments
+from lint_rds_tls.frontends._commands.windows_words import arguments
 from lint_rds_tls.model import Command, Fragment, Literal, Source, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText
 

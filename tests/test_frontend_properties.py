@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lint_rds_tls.frontends._trees import joined, parts_of
+from lint_rds_tls.frontends._trees.nodes import joined, parts_of
 from lint_rds_tls.frontends.properties import FRONTEND, trees
 from lint_rds_tls.model import Embedded, Record, Source, Vocabulary
 from lint_rds_tls.text import MappedText

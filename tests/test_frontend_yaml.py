@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lint_rds_tls.frontends._trees import Scalar, Tree
+from lint_rds_tls.frontends._trees.nodes import Scalar, Tree
 from lint_rds_tls.frontends.yaml import FRONTEND, trees
 from lint_rds_tls.model import Embedded, Literal, Record, Source
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, PieceKind

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from lint_rds_tls.frontends._code_parts import Part
-from lint_rds_tls.frontends._powershell_nodes import Command, Node, Number, Parameter, Text
-from lint_rds_tls.frontends._powershell_parser import Parser
+from lint_rds_tls.frontends._code.parts import Part
+from lint_rds_tls.frontends._powershell.nodes import Command, Node, Number, Parameter, Text
+from lint_rds_tls.frontends._powershell.parser import Parser
 
 RECORDED = Path(__file__).parent / "recorded" / "powershell" / "generated.jsonl.gz"
 _LIST = re.compile(r"[^\s,'\"\u2018-\u201e$`(){}@;|&<>]+(,[^\s,'\"\u2018-\u201e$`(){}@;|&<>]+)+")

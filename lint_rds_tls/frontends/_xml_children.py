@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lint_rds_tls.frontends._environment import is_provider
-from lint_rds_tls.frontends._trees import joined
+from lint_rds_tls.frontends._trees.environment import is_provider
+from lint_rds_tls.frontends._trees.nodes import joined
 from lint_rds_tls.model import Entry, Record, Use
 from lint_rds_tls.text import MappedText
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from lint_rds_tls.frontends._batch_lines import Segment, lines, segment
-from lint_rds_tls.frontends._command_lines import fragments
+from lint_rds_tls.frontends._commands.lines import fragments
+from lint_rds_tls.frontends._commands.windows_words import arguments, program
 from lint_rds_tls.frontends._documents import may_connect
-from lint_rds_tls.frontends._windows_words import arguments, program
 from lint_rds_tls.model import Entry, Fragment, Frontend, Literal, Source, Surroundings, Use, Vocabulary, Word
 from lint_rds_tls.text import MappedText, Span
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._code_calls import call_texts
-from lint_rds_tls.frontends._code_names import Names
-from lint_rds_tls.frontends._code_parser import Parser
-from lint_rds_tls.frontends._code_places import Places
-from lint_rds_tls.frontends._code_reading import fragments
-from lint_rds_tls.frontends._code_values import Values
-from lint_rds_tls.frontends._code_walk import Walk
-from lint_rds_tls.frontends._csharp_scan import scan
+from lint_rds_tls.frontends._code.calls import call_texts
+from lint_rds_tls.frontends._code.names import Names
+from lint_rds_tls.frontends._code.parser import Parser
+from lint_rds_tls.frontends._code.places import Places
+from lint_rds_tls.frontends._code.reading import fragments
+from lint_rds_tls.frontends._code.values import Values
+from lint_rds_tls.frontends._code.walk import Walk
+from lint_rds_tls.frontends._csharp.scan import scan
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]

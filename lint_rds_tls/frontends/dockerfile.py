@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from lint_rds_tls.frontends._command_lines import fragments as command_line
+from lint_rds_tls.frontends._carriers.installs import installed
+from lint_rds_tls.frontends._commands.lines import fragments as command_line
 from lint_rds_tls.frontends._dockerfile_lines import Heredoc, Instruction, instructions
 from lint_rds_tls.frontends._documents import language_of, language_of_file, language_of_interpreter
-from lint_rds_tls.frontends._installs import installed
-from lint_rds_tls.frontends._json_trees import tree
-from lint_rds_tls.frontends._settings import fragments as settings
-from lint_rds_tls.frontends._trees import Scalar, Tree, scalar_of
+from lint_rds_tls.frontends._trees.json_trees import tree
+from lint_rds_tls.frontends._trees.nodes import Scalar, Tree, scalar_of
+from lint_rds_tls.frontends._trees.settings import fragments as settings
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Source, Surroundings, Vocabulary, Word
 from lint_rds_tls.text import MappedText, Span
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from lint_rds_tls.frontends._code_commands import line_language
-from lint_rds_tls.frontends._command_lines import fragments as command_line
+from lint_rds_tls.frontends._code.commands import line_language
+from lint_rds_tls.frontends._commands.lines import fragments as command_line
 from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.frontends._go_tree import Group, Item, Token, statements
 from lint_rds_tls.grammar import scanner

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends._settings import fragments
-from lint_rds_tls.frontends._trees import Run, Scalar, Tree, mapped, parts_of, unescaped
+from lint_rds_tls.frontends._trees.nodes import Run, Scalar, Tree, mapped, parts_of, unescaped
+from lint_rds_tls.frontends._trees.settings import fragments
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import MappedText

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lint_rds_tls.frontends._settings import fragments
-from lint_rds_tls.frontends._trees import Scalar, Tree
+from lint_rds_tls.frontends._trees.nodes import Scalar, Tree
+from lint_rds_tls.frontends._trees.settings import fragments
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Entry, Fragment, Frontend, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import MappedText, Span

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from lint_rds_tls.frontends._documents import language_of_file, language_of_interpreter, may_connect
-from lint_rds_tls.frontends._json_trees import tree
-from lint_rds_tls.frontends._trees import Node, Scalar, Tree
+from lint_rds_tls.frontends._trees.json_trees import tree
+from lint_rds_tls.frontends._trees.nodes import Node, Scalar, Tree
 from lint_rds_tls.model import Embedded, Fragment, Frontend, Literal, Source, Use, Vocabulary
 from lint_rds_tls.text import MappedText
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
-from lint_rds_tls.frontends._carrier_walk import commands, may_carry
+from lint_rds_tls.frontends._carriers.base64_texts import KEYWORDS, uncovered
+from lint_rds_tls.frontends._carriers.walk import commands, may_carry
 from lint_rds_tls.frontends._documents import language_of, may_connect
-from lint_rds_tls.frontends._json_trees import decoded, tree
-from lint_rds_tls.frontends._settings import fragments as settings
-from lint_rds_tls.frontends._trees import joined
+from lint_rds_tls.frontends._trees.json_trees import decoded, tree
+from lint_rds_tls.frontends._trees.nodes import joined
+from lint_rds_tls.frontends._trees.settings import fragments as settings
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import Span

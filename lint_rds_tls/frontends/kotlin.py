@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._jvm_reading import read
-from lint_rds_tls.frontends._jvm_tokens import tokens
-from lint_rds_tls.frontends._kotlin_parser import LEXIS, KotlinParser
+from lint_rds_tls.frontends._jvm.kotlin_parser import LEXIS, KotlinParser
+from lint_rds_tls.frontends._jvm.reading import read
+from lint_rds_tls.frontends._jvm.tokens import tokens
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]

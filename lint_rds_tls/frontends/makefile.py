@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lint_rds_tls.frontends._carriers.installs import installed
 from lint_rds_tls.frontends._documents import language_of_interpreter
-from lint_rds_tls.frontends._installs import installed
 from lint_rds_tls.frontends._make_values import Variable, Variables, closing
-from lint_rds_tls.frontends._settings import fragments as settings
-from lint_rds_tls.frontends._trees import Tree, scalar_of
+from lint_rds_tls.frontends._trees.nodes import Tree, scalar_of
+from lint_rds_tls.frontends._trees.settings import fragments as settings
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Source, Surroundings, Vocabulary
 from lint_rds_tls.text import MappedText
 

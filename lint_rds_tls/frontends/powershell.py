@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._powershell_parser import Parser
-from lint_rds_tls.frontends._powershell_walk import Walk
+from lint_rds_tls.frontends._powershell.parser import Parser
+from lint_rds_tls.frontends._powershell.walk import Walk
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 
 __all__ = ["FRONTEND"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lint_rds_tls.frontends._documents import may_connect
-from lint_rds_tls.frontends._trees import Run, mapped
+from lint_rds_tls.frontends._trees.nodes import Run, mapped
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Fragment, Frontend, Literal, Source, Use, Vocabulary
 from lint_rds_tls.text import MappedText

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._jvm_reading import read
-from lint_rds_tls.frontends._jvm_tokens import tokens
-from lint_rds_tls.frontends._scala_parser import LEXIS, ScalaParser
+from lint_rds_tls.frontends._jvm.reading import read
+from lint_rds_tls.frontends._jvm.scala_parser import LEXIS, ScalaParser
+from lint_rds_tls.frontends._jvm.tokens import tokens
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]

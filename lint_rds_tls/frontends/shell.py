@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends._environment import groups
-from lint_rds_tls.frontends._shell_builtins import Builtins
-from lint_rds_tls.frontends._shell_parser import parse
+from lint_rds_tls.frontends._shell.builtins import Builtins
+from lint_rds_tls.frontends._shell.parser import parse
+from lint_rds_tls.frontends._trees.environment import groups
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import Span
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from lint_rds_tls.frontends._command_lines import fragments as command_line
-from lint_rds_tls.frontends._settings import fragments as settings
-from lint_rds_tls.frontends._trees import Tree, scalar_of
-from lint_rds_tls.frontends._words import plain_words
+from lint_rds_tls.frontends._commands.lines import fragments as command_line
+from lint_rds_tls.frontends._commands.plain_words import plain_words
+from lint_rds_tls.frontends._trees.nodes import Tree, scalar_of
+from lint_rds_tls.frontends._trees.settings import fragments as settings
 from lint_rds_tls.model import Entry, Fragment, Frontend, Source, Surroundings, Vocabulary, Word
 from lint_rds_tls.text import MappedText
 

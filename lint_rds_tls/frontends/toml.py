@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends._carrier_walk import commands
-from lint_rds_tls.frontends._settings import fragments
-from lint_rds_tls.frontends._trees import Run, Scalar, Tree, mapped
+from lint_rds_tls.frontends._carriers.walk import commands
+from lint_rds_tls.frontends._trees.nodes import Run, Scalar, Tree, mapped
+from lint_rds_tls.frontends._trees.settings import fragments
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import MappedText

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from lint_rds_tls.frontends._base64 import KEYWORDS, uncovered
-from lint_rds_tls.frontends._carrier_walk import commands
-from lint_rds_tls.frontends._settings import fragments
-from lint_rds_tls.frontends._trees import Node, Scalar, Tree, mapped, parts_of
-from lint_rds_tls.frontends._yaml_scalars import runs_of
+from lint_rds_tls.frontends._carriers.base64_texts import KEYWORDS, uncovered
+from lint_rds_tls.frontends._carriers.walk import commands
+from lint_rds_tls.frontends._trees.nodes import Node, Scalar, Tree, mapped, parts_of
+from lint_rds_tls.frontends._trees.settings import fragments
+from lint_rds_tls.frontends._trees.yaml_scalars import runs_of
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Piece, PieceKind
 

@@ -1,0 +1,1 @@
+"""Where commands stand in documents."""

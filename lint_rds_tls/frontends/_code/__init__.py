@@ -1,0 +1,1 @@
+"""What the front-ends of programming languages share: tokens, a parser, values, walks over them."""

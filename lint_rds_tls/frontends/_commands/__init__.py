@@ -1,0 +1,1 @@
+"""Command lines, whoever writes them."""

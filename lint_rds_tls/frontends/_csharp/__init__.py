@@ -1,0 +1,1 @@
+"""C#'s own part of the reading of code."""

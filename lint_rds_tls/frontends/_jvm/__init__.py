@@ -1,0 +1,1 @@
+"""Java, Kotlin, Scala and Groovy: their own parts of the reading of code."""

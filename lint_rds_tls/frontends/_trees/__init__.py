@@ -1,0 +1,1 @@
+"""Trees of configuration, and what is read in them."""
