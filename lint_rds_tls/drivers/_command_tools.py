@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from lint_rds_tls.drivers._postures import posture
+from lint_rds_tls.drivers._postures import encryption_of, posture
 from lint_rds_tls.model import (
     Assessment,
     Client,
     Connection,
-    Encryption,
     Evidence,
     Posture,
     Reason,
@@ -95,11 +94,7 @@ def _posture(
     reason: Reason,
     forced: bool,
 ) -> Posture:
-    encryption = {
-        "strict": Encryption.STRICT,
-        "mandatory": Encryption.REQUIRED,
-        "optional": Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY,
-    }.get(mode or "", Encryption.UNKNOWN)
+    encryption = encryption_of(mode, forced=forced)
     if forced and mode == "optional":
         because = _reason(tools, "the server forces encryption")
     verification, reason = _verification(connection, tools, mode, trust, reason, forced=forced)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lint_rds_tls.drivers._postures import posture
+from lint_rds_tls.drivers._postures import encryption_of, posture
 from lint_rds_tls.model import (
     Assessment,
     Client,
     Connection,
-    Encryption,
     Evidence,
     Posture,
     Reason,
@@ -104,11 +103,7 @@ def _wish(connection: Connection, provider: Provider) -> _Wish:
 
 
 def _posture(wish: _Wish, provider: Provider, modern: bool, *, allowed: bool, forced: bool) -> Posture:
-    encryption = {
-        "strict": Encryption.STRICT,
-        "mandatory": Encryption.REQUIRED,
-        "optional": Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY,
-    }.get(str(wish.mode), Encryption.UNKNOWN)
+    encryption = encryption_of(wish.mode, forced=forced)
     because = _reason("the server forces encryption", None) if forced and wish.mode == "optional" else wish.because
     verification, looked = _verification(wish, provider, modern, allowed=allowed, forced=forced)
     return posture(encryption, because, verification, looked)

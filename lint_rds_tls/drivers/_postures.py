@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lint_rds_tls.model import Encryption, Hostname, Posture, Reason, TrustStore, Verdict, Verification
 
-__all__ = ["posture"]
+__all__ = ["encryption_of", "posture"]
 
 _HOSTNAMES = {
     Verification.CHAIN: Hostname.CHECKED,
@@ -16,6 +16,13 @@ _STORES = {
     Verification.NONE: TrustStore.NONE,
     Verification.PINNED: TrustStore.FILE,
 }
+
+
+def encryption_of(mode: str | None, *, forced: bool) -> Encryption:
+    """What `strict`, `mandatory` and `optional` come to, also where the server forces TLS; None is unknown."""
+    if mode == "optional":
+        return Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY
+    return {"strict": Encryption.STRICT, "mandatory": Encryption.REQUIRED}.get(mode or "", Encryption.UNKNOWN)
 
 
 def posture(encryption: Encryption, because: Reason, verification: Verification, reason: Reason) -> Posture:

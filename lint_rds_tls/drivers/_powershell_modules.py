@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lint_rds_tls.drivers._postures import posture
+from lint_rds_tls.drivers._postures import encryption_of, posture
 from lint_rds_tls.drivers._sqlclient import Generation, assess_generations
 from lint_rds_tls.model import (
     Assessment,
     Client,
     Complaint,
     Connection,
-    Encryption,
     Evidence,
     Posture,
     Reason,
@@ -158,11 +157,7 @@ def _trust(connection: Connection, module: Module) -> tuple[bool | None, Reason]
 def _posture(
     module: Module, mode: str | None, because: Reason, trust: bool | None, reason: Reason, *, forced: bool
 ) -> Posture:
-    encryption = {
-        "strict": Encryption.STRICT,
-        "mandatory": Encryption.REQUIRED,
-        "optional": Encryption.REQUIRED if forced else Encryption.LOGIN_ONLY,
-    }.get(mode or "", Encryption.UNKNOWN)
+    encryption = encryption_of(mode, forced=forced)
     if forced and mode == "optional":
         because = _reason(module, "the server forces encryption")
     verification, reason = _verification(module, mode, because, trust, reason, forced=forced)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._powershell.parser import Parser
-from lint_rds_tls.frontends._powershell.walk import Walk
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    # The reader is large: only whoever meets such a file pays for it.
+    from lint_rds_tls.frontends._powershell.parser import Parser
+    from lint_rds_tls.frontends._powershell.walk import Walk
+
     parser = Parser(str(source.text))
     statements = parser.statements()
     walk = Walk(source, vocabulary)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._python.reading import fragments
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    # The reader is large: only whoever meets such a file pays for it.
+    from lint_rds_tls.frontends._python.reading import fragments
+
     return dict.fromkeys(fragments(source, vocabulary))
 
 

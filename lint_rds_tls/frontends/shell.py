@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lint_rds_tls.frontends._shell.builtins import Builtins
-from lint_rds_tls.frontends._shell.parser import parse
 from lint_rds_tls.frontends._trees.environment import groups
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import Span
@@ -13,6 +11,10 @@ from lint_rds_tls.text import Span
 
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """The commands that run programs of the vocabulary, texts that may connect, and what is written into files."""
+    # The reader is large: only whoever meets such a file pays for it.
+    from lint_rds_tls.frontends._shell.builtins import Builtins
+    from lint_rds_tls.frontends._shell.parser import parse
+
     script, problems = parse(source.text)
     for message, at in problems:
         place = source.text.offset(at)
