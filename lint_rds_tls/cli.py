@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -86,11 +88,21 @@ def _check_arguments(check: argparse.ArgumentParser) -> None:
     add("--isolated", action="store_true", help="use no configuration")
     add("--jobs", type=int, default=0, metavar="N", help="processes (default: as many as pay)")
     add("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto; NO_COLOR is honoured)")
+    add("--as-of", type=_day, metavar="DATE", help="judge authorities for that day, YYYY-MM-DD (default: today)")
     add("--quiet", action="store_true", help="print no text report; only the exit code and asked-for files")
     fixes = check.add_argument_group("fixes")
     fixes.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
     fixes.add_argument("--unsafe-fixes", action="store_true", help="apply also those that need the RDS CA in place")
     fixes.add_argument("--diff", action="store_true", help="print what the fixes would change instead (secrets hidden)")
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-23")
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day: {error}") from error
 
 
 # --- check -----------------------------------------------------------------------------------------------------------
@@ -101,7 +113,7 @@ def _check(arguments: argparse.Namespace) -> int:
     config = _configuration(arguments)
     from lint_rds_tls import engine
 
-    report = engine.lint(_inputs(arguments, config), levels=config.levels, jobs=arguments.jobs)
+    report = engine.lint(_inputs(arguments, config), levels=config.levels, jobs=arguments.jobs, as_of=arguments.as_of)
     if arguments.fix or arguments.unsafe_fixes or arguments.diff:
         _fix(report, arguments)
     for name, path in outputs:
@@ -147,7 +159,7 @@ def _configuration(arguments: argparse.Namespace) -> Config:
 
 def _inputs(arguments: argparse.Namespace, config: Config) -> Iterator[InputFile | Problem]:
     from lint_rds_tls.discovery import InputFile, discover
-    from lint_rds_tls.languages import may_read
+    from lint_rds_tls.engine import may_judge
 
     paths = list(arguments.paths)
     if arguments.files_from:
@@ -164,7 +176,7 @@ def _inputs(arguments: argparse.Namespace, config: Config) -> Iterator[InputFile
         paths = ["."]
     yield from discover(
         paths,
-        wanted=may_read,
+        wanted=may_judge,
         exclude=[*config.exclude, *arguments.exclude],
         force_exclude=arguments.force_exclude,
     )

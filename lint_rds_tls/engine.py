@@ -7,18 +7,21 @@ import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
 from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
 from lint_rds_tls import suppress
+from lint_rds_tls.bundles import may_hold_certificates, read_bundle
 from lint_rds_tls.clients import clients_of
 from lint_rds_tls.dependencies import Dependencies
-from lint_rds_tls.discovery import InputFile, decode, is_binary
-from lint_rds_tls.judge import Clients, Judgement, Stores, fragments, judge
-from lint_rds_tls.languages import FIRST_LINE, frontend_for
+from lint_rds_tls.discovery import InputFile, decode, is_binary, reported
+from lint_rds_tls.judge import Clients, Judgement, Rules, Stores, fragments, judge, judge_resources
+from lint_rds_tls.languages import FIRST_LINE, frontend_for, may_read
 from lint_rds_tls.model import (
+    Bundle,
     Client,
     Connection,
     Finding,
@@ -26,22 +29,20 @@ from lint_rds_tls.model import (
     Level,
     Problem,
     Report,
-    Rule,
     Source,
     Store,
 )
 from lint_rds_tls.prefilter import prefilter
-from lint_rds_tls.registry import all_dialects, all_drivers, all_rules
+from lint_rds_tls.registry import all_dialects, all_drivers, all_rules, all_tools
 from lint_rds_tls.stores import TrustStores
 from lint_rds_tls.text import MappedText
 
-__all__ = ["Rules", "active_rules", "lint"]
-
-#: Rules that are on, each with the level it has for remote hosts.
-Rules = Mapping[str, tuple[Rule, Level]]
+__all__ = ["Rules", "active_rules", "lint", "may_judge", "today"]
 
 #: Candidates from which on a second process pays for its start; benchmarks/README.md has the measurement.
 _WORTH_A_PROCESS = 60
+#: Files of a directory that are read to understand one of them, and how large (bytes) they may be.
+_MOST_BESIDE, _LARGEST_BESIDE = 100, 1 << 20
 
 
 def active_rules(levels: Mapping[str, Level | None] | None = None) -> Rules:
@@ -51,35 +52,72 @@ def active_rules(levels: Mapping[str, Level | None] | None = None) -> Rules:
     return MappingProxyType({rule.name: (rule, level) for rule, level in chosen if level is not None})
 
 
+def may_judge(name: str) -> bool:
+    """Whether a file of this name (no folders) may hold anything: a text with a front-end, or certificates."""
+    return may_read(name) or may_hold_certificates(name)
+
+
+def today() -> date:
+    """The day in UTC, in which certificates say how long they are valid."""
+    return datetime.now(timezone.utc).date()
+
+
 def lint(
-    files: Iterable[InputFile | Problem], *, levels: Mapping[str, Level | None] | None = None, jobs: int = 0
+    files: Iterable[InputFile | Problem],
+    *,
+    levels: Mapping[str, Level | None] | None = None,
+    jobs: int = 0,
+    as_of: date | None = None,
 ) -> Report:
     """Judge `files`; a Problem among them is passed on.
 
-    `levels` is as in `active_rules`; `jobs` counts processes, 0 chooses. Bad files become problems of the report,
-    nothing is raised for them.
+    `levels` is as in `active_rules`; `jobs` counts processes, 0 chooses; `as_of` is the day for which authorities and
+    certificates are judged, None is today. Bad files become problems of the report, nothing is raised for them.
     """
     began = time.perf_counter()
+    task = _Task(levels=levels, as_of=as_of or today())
     rules = active_rules(levels)
-    count, candidates, unread = _candidates(files)
-    outcomes = _judge_all(candidates, levels, jobs)
+    sorted_files = _sorted(files)
+    outcomes = _judge_all(sorted_files.candidates, task, jobs)
+    bundles = _bundles(sorted_files)
     texts = _Texts(outcomes)
-    findings = _unique(finding for outcome in outcomes for finding in outcome.judgement.findings)
+    found = [finding for outcome in outcomes for finding in outcome.judgement.findings]
+    findings = _unique((*found, *judge_resources(bundles, rules, task.as_of)))
     suppressed = suppress.apply(findings, texts, partial(_leaders, texts), all_rules())
     return Report(
         findings=tuple(sorted(suppressed.findings, key=_place)),
         cases=tuple(case for outcome in outcomes for case in outcome.judgement.cases),
+        resources=(*(each for outcome in outcomes for each in outcome.judgement.resources), *bundles),
         problems=(
-            *unread,
+            *sorted_files.problems,
             *(each for outcome in outcomes for each in outcome.judgement.problems),
             *suppressed.problems,
         ),
-        files=count,
-        candidates=len(candidates),
+        files=sorted_files.count,
+        candidates=len(sorted_files.candidates),
         seconds=time.perf_counter() - began,
         text=texts,
         rules={name: rule for name, (rule, _) in rules.items()},
+        as_of=task.as_of,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    """What every candidate is judged by."""
+
+    levels: Mapping[str, Level | None] | None
+    as_of: date
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The files of a run."""
+
+    count: int = 0
+    candidates: list[InputFile] = field(default_factory=list)  #: may hold a connection or a resource
+    certificates: list[InputFile] = field(default_factory=list)  #: may be a CA bundle or a trust store
+    problems: list[Problem] = field(default_factory=list)  #: what could not be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,44 +137,52 @@ class _Texts:
 
     def __call__(self, path: str) -> str:
         if path not in self._kept:
-            self._kept[path] = decode(Path(path).read_bytes(), path)[0]
+            data = Path(path).read_bytes()
+            self._kept[path] = "" if is_binary(data) else decode(data, path)[0]
         return self._kept[path]
 
 
-def _candidates(files: Iterable[InputFile | Problem]) -> tuple[int, list[InputFile], list[Problem]]:
-    """How many files there were, those that may hold a connection, and what could not be read."""
-    may_hold = prefilter(all_dialects().values())
-    count = 0
-    found: list[InputFile] = []
-    problems: list[Problem] = []
+def _sorted(files: Iterable[InputFile | Problem]) -> _Sorted:
+    """What there is, and which of it is to be read whole."""
+    may_hold = prefilter((*all_dialects().values(), *all_tools().values()))
+    found = _Sorted()
     for file in files:
         if isinstance(file, Problem):
-            problems.append(file)
+            found.problems.append(file)
             continue
-        count += 1
+        found.count += 1
         try:
             data = file.read()
         except OSError as error:
-            problems.append(Problem(path=file.path, message=f"cannot be read: {error.strerror or error}"))
+            message = f"cannot be read: {error.strerror or error}"
+            found.problems.append(Problem(path=file.path, message=message))
+            continue
+        if may_hold_certificates(_name(file.path)):
+            found.certificates.append(file)
             continue
         if is_binary(data):
             if file.explicit:
-                problems.append(Problem(path=file.path, message="is a binary file"))
+                found.problems.append(Problem(path=file.path, message="is a binary file"))
             continue
         frontend = frontend_for(_name(file.path), data[:FIRST_LINE].decode("utf-8", "replace"))
         if frontend is not None and may_hold(data, frontend):
-            found.append(file)
-    return count, found, problems
+            found.candidates.append(file)
+    return found
 
 
-def _judge_all(candidates: Sequence[InputFile], levels: Mapping[str, Level | None] | None, jobs: int) -> list[_Outcome]:
+def _bundles(files: _Sorted) -> tuple[Bundle, ...]:
+    found = (read_bundle(file.read(), file.path) for file in files.certificates)
+    return tuple(bundle for bundle in found if bundle is not None)
+
+
+def _judge_all(candidates: Sequence[InputFile], task: _Task, jobs: int) -> list[_Outcome]:
     jobs = jobs or (os.cpu_count() or 1 if len(candidates) >= _WORTH_A_PROCESS else 1)
     if jobs == 1 or len(candidates) < 2:
-        return [_judge_file(levels, file) for file in candidates]
+        return [_judge_file(task, file) for file in candidates]
     with ProcessPoolExecutor(jobs, initializer=_collect_rarely) as pool:
         # Neighbours share project files, so each process gets whole runs of them.
         size = max(1, len(candidates) // (jobs * 4))
-        return list(pool.map(partial(_judge_file, levels), candidates, chunksize=size))
+        return list(pool.map(partial(_judge_file, task), candidates, chunksize=size))
 
 
 def _collect_rarely() -> None:
@@ -145,18 +191,46 @@ def _collect_rarely() -> None:
     gc.set_threshold(50_000, 20, 20)
 
 
-def _judge_file(levels: Mapping[str, Level | None] | None, file: InputFile) -> _Outcome:
+def _judge_file(task: _Task, file: InputFile) -> _Outcome:
     text, problem = decode(file.read(), file.path)
     frontend = frontend_for(_name(file.path), text[:FIRST_LINE])
     if frontend is None:
         return _Outcome(path=file.path, text=None, judgement=Judgement())
-    source = Source(path=file.path, text=MappedText.copied(text), problems=[problem] if problem else [])
+    source = Source(
+        path=file.path,
+        text=MappedText.copied(text),
+        problems=[problem] if problem else [],
+        beside=partial(_beside, file),
+    )
+    rules = active_rules(task.levels)
     try:
-        judgement = judge(source, frontend, _clients_around(file), active_rules(levels), _stores_around(file))
+        judgement = judge(source, frontend, _clients_around(file), rules, _stores_around(file), as_of=task.as_of)
     except Exception as error:  # one file must not cost the others their findings
         message = f"internal error, please report it: {type(error).__name__}: {error}"
         judgement = Judgement(problems=(*source.problems, Problem(path=file.path, message=message)))
-    return _Outcome(path=file.path, text=text if judgement.cases else None, judgement=judgement)
+    shown = bool(judgement.cases or judgement.resources)
+    return _Outcome(path=file.path, text=text if shown else None, judgement=judgement)
+
+
+def _beside(file: InputFile, pattern: str) -> tuple[Source, ...]:
+    """The other files in its directory whose names match, as far as they can be read."""
+    if file.location is None:
+        return ()
+    return tuple(each for each in _texts_in(str(file.location.absolute().parent), pattern) if each.path != file.path)
+
+
+@cache
+def _texts_in(folder: str, pattern: str) -> tuple[Source, ...]:
+    found = []
+    for path in sorted(Path(folder).glob(pattern))[:_MOST_BESIDE]:
+        try:
+            data = path.read_bytes() if path.stat().st_size <= _LARGEST_BESIDE else b""
+        except OSError:
+            continue
+        if data and not is_binary(data):
+            shown = reported(str(path))
+            found.append(Source(path=shown, text=MappedText.copied(decode(data, shown)[0])))
+    return tuple(found)
 
 
 def _clients_around(file: InputFile) -> Clients:

@@ -1,9 +1,10 @@
-"""The pure middle: one text to its connections, what the clients make of them, and what the rules say."""
+"""The pure middle: one text to its connections and resources, what clients make of them, and what the rules say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 
 from lint_rds_tls.model import (
@@ -21,19 +22,23 @@ from lint_rds_tls.model import (
     Literal,
     Problem,
     Record,
+    Resource,
     Rule,
     Service,
     Source,
     Store,
     Vocabulary,
 )
-from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends
+from lint_rds_tls.registry import all_dialects, all_drivers, all_frontends, all_tools
 from lint_rds_tls.text import MappedText, PieceKind, Span
 
-__all__ = ["Judgement", "Stores", "assess", "fragments", "judge", "judge_fragments"]
+__all__ = ["Judgement", "Rules", "Stores", "assess", "fragments", "judge", "judge_fragments", "judge_resources"]
 
 #: How deep text may be embedded in text: `sh -c` in shell in YAML in a string in C# is four.
 _DEEPEST = 6
+
+#: Rules that are on, each with the level it has for remote hosts.
+Rules = Mapping[str, tuple[Rule, Level]]
 
 #: The clients that may be behind a connection.
 Clients = Callable[[Connection], Iterable[Client]]
@@ -51,6 +56,7 @@ class Judgement:
     """What one text came to."""
 
     cases: tuple[Case, ...] = ()
+    resources: tuple[Resource, ...] = ()
     findings: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -59,22 +65,31 @@ def judge(
     source: Source,
     frontend: Frontend,
     clients: Clients,
-    rules: Mapping[str, tuple[Rule, Level]],
+    rules: Rules,
     stores: Stores = _as_told,
+    *,
+    as_of: date,
 ) -> Judgement:
-    """Read `source` as `frontend`'s language and judge every connection in it.
+    """Read `source` as `frontend`'s language and judge every connection and resource in it.
 
-    `rules` are those that are on, each with the level it has for remote hosts. Never raises on bad input.
+    `as_of` is the day for which authorities are judged. Never raises on bad input.
     """
-    judgement = judge_fragments(fragments(source, frontend), source.path, clients, rules, stores)
-    return replace(judgement, problems=(*source.problems, *judgement.problems))
+    every = list(fragments(source, frontend))
+    judgement = judge_fragments(every, source.path, clients, rules, stores)
+    resources = tuple(dict.fromkeys(_resources(every, source.path, frontend.name)))
+    return replace(
+        judgement,
+        resources=resources,
+        findings=tuple(dict.fromkeys((*judgement.findings, *judge_resources(resources, rules, as_of)))),
+        problems=(*source.problems, *judgement.problems),
+    )
 
 
 def judge_fragments(
     fragments: Iterable[Fragment],
     path: str,
     clients: Clients,
-    rules: Mapping[str, tuple[Rule, Level]],
+    rules: Rules,
     stores: Stores = _as_told,
 ) -> Judgement:
     """Judge the connections in `fragments` of the file at `path`."""
@@ -86,6 +101,20 @@ def judge_fragments(
     cases = tuple(assess(connection, clients) for connection in stored)
     findings = (finding for case in cases for rule, level in rules.values() for finding in _checked(case, rule, level))
     return Judgement(cases=cases, findings=tuple(dict.fromkeys(findings)))
+
+
+def judge_resources(resources: Iterable[Resource], rules: Rules, as_of: date) -> Iterator[Finding]:
+    """What the rules say of resources on a day."""
+    for resource in resources:
+        for rule, level in rules.values():
+            if rule.check_resource is not None:
+                yield from (_levelled(each, rule, level) for each in rule.check_resource(resource, as_of))
+
+
+def _resources(fragments: Sequence[Fragment], path: str, language: str) -> Iterator[Resource]:
+    for tool in all_tools().values():
+        if not tool.languages or language in tool.languages:
+            yield from tool.read(fragments, path)
 
 
 def _beside(services: Collection[str], connection: Connection) -> Connection:
@@ -125,11 +154,14 @@ def _any_client(connection: Connection) -> Iterator[Client]:
 
 
 def _checked(case: Case, rule: Rule, level: Level) -> Iterator[Finding]:
-    for finding in rule.check(case):
-        if finding.level is rule.level:
-            yield replace(finding, level=level)
-        else:
-            yield replace(finding, level=min(finding.level, level, key=lambda each: each.rank))
+    return (_levelled(each, rule, level) for each in (rule.check(case) if rule.check is not None else ()))
+
+
+def _levelled(finding: Finding, rule: Rule, level: Level) -> Finding:
+    """A finding with the level that the user gives its rule, where it has not a milder one of its own."""
+    if finding.level is rule.level:
+        return replace(finding, level=level)
+    return replace(finding, level=min(finding.level, level, key=lambda each: each.rank))
 
 
 def fragments(source: Source, frontend: Frontend) -> Iterator[Fragment]:
@@ -152,12 +184,14 @@ def _embedded(source: Source, fragment: Embedded) -> Iterator[Fragment]:
 @cache
 def _vocabulary() -> Vocabulary:
     words = [dialect.vocabulary for dialect in all_dialects().values()]
+    words += (tool.vocabulary for tool in all_tools().values())
     return Vocabulary(
         types=frozenset().union(*(each.types for each in words)),
         enums=frozenset().union(*(each.enums for each in words)),
         namespaces=frozenset().union(*(each.namespaces for each in words)),
         calls=frozenset().union(*(each.calls for each in words)),
         keys=frozenset().union(*(each.keys for each in words)),
+        values=frozenset().union(*(each.values for each in words)),
         programs=frozenset().union(*(each.programs for each in words)),
     )
 

@@ -1,4 +1,4 @@
-"""Tells from the bytes of a file that it cannot hold a connection, so that it is neither decoded nor parsed."""
+"""Tells from the bytes of a file that it holds nothing of interest, so that it is neither decoded nor parsed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from lint_rds_tls.model import Dialect, Frontend
+from lint_rds_tls.model import Dialect, Frontend, Tool
 
 __all__ = ["prefilter"]
 
@@ -18,18 +18,18 @@ _WORTH_A_PART = 3
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def prefilter(dialects: Iterable[Dialect]) -> Callable[[bytes, Frontend], bool]:
-    """A test for "this file of that language may hold a connection of one of the dialects", case ignored.
+def prefilter(readers: Iterable[Dialect | Tool]) -> Callable[[bytes, Frontend], bool]:
+    """A test for "this file of that language may hold something for one of the readers", case ignored.
 
     Plain `in` on the lower-cased raw bytes is used on purpose: a case-insensitive `re` alternation is forty times
     slower. What many keywords share is looked for first: a file without `odbc` holds none of ten.
     """
-    dialects = tuple(dialects)
+    readers = tuple(readers)
     known: dict[str, tuple[_Part, ...]] = {}
 
     def keywords(frontend: Frontend) -> tuple[_Part, ...]:
         if frontend.name not in known:
-            meant = (each for each in dialects if not each.languages or frontend.name in each.languages)
+            meant = (each for each in readers if not each.languages or frontend.name in each.languages)
             every = [*(keyword for each in meant for keyword in each.keywords), *frontend.keywords]
             # Whoever holds a word that contains another one of the list holds that one too.
             shortest = (word for word in every if not any(other != word and other in word for other in every))

@@ -9,21 +9,23 @@ from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from lint_rds_tls import dialects, drivers, frontends, manifests, reporters, rules
-from lint_rds_tls.model import Dialect, Driver, Frontend, Manifest, Reporter, Rule
+from lint_rds_tls import dialects, drivers, formats, frontends, manifests, reporters, rules, tools
+from lint_rds_tls.model import Dialect, Driver, Format, Frontend, Manifest, Reporter, Rule, Tool
 
 __all__ = [
     "RegistryError",
     "all_dialects",
     "all_drivers",
+    "all_formats",
     "all_frontends",
     "all_manifests",
     "all_reporters",
     "all_rules",
+    "all_tools",
     "collect",
 ]
 
-Plugin = TypeVar("Plugin", Dialect, Driver, Frontend, Manifest, Reporter, Rule)
+Plugin = TypeVar("Plugin", Dialect, Driver, Format, Frontend, Manifest, Reporter, Rule, Tool)
 
 
 class RegistryError(Exception):
@@ -68,6 +70,18 @@ def all_dialects() -> Mapping[str, Dialect]:
 def all_drivers() -> Mapping[str, Driver]:
     """Every client library."""
     return collect(drivers, "DRIVER", Driver)
+
+
+@cache
+def all_tools() -> Mapping[str, Tool]:
+    """Everything that sets up servers and trust stores."""
+    return collect(tools, "TOOL", Tool)
+
+
+@cache
+def all_formats() -> Mapping[str, Format]:
+    """Every kind of file that holds certificates."""
+    return collect(formats, "FORMAT", Format)
 
 
 @cache

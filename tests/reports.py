@@ -7,7 +7,6 @@ from typing import Any
 
 from lint_rds_tls import engine
 from lint_rds_tls.discovery import InputFile, discover
-from lint_rds_tls.languages import may_read
 from lint_rds_tls.model import Report
 from lint_rds_tls.registry import all_reporters
 
@@ -19,7 +18,7 @@ def lint_text(text: str, path: str = "src/Db.cs") -> Report:
 
 def json_of(folder: str) -> dict[str, Any]:
     """The JSON report on a folder."""
-    report = engine.lint(discover([folder], wanted=may_read), jobs=1)
+    report = engine.lint(discover([folder], wanted=engine.may_judge), jobs=1)
     written: dict[str, Any] = json.loads(all_reporters()["json"].write(report, False))
     return written
 

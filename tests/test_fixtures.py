@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from lint_rds_tls.discovery import InputFile, reported
 from lint_rds_tls.languages import FIRST_LINE, frontend_for
 from lint_rds_tls.model import Finding, Report, Safety
 from lint_rds_tls.prefilter import prefilter
-from lint_rds_tls.registry import all_dialects
+from lint_rds_tls.registry import all_dialects, all_tools
 from lint_rds_tls.text import Lines
 from tests.fixture_marks import Mark, unmarked
 
+#: The day for which authorities are judged in fixtures.
+AS_OF = date(2026, 11, 23)
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
@@ -54,7 +57,7 @@ def linted(root: Path, name: str, data: bytes | None = None) -> Report:
     files = [InputFile(path=reported(str(path)), location=path) for path in sorted(paths - {root / name})]
     path = root / name
     given = InputFile(path=reported(str(path)), location=path, data=path.read_bytes() if data is None else data)
-    return engine.lint([given, *files], jobs=1)
+    return engine.lint([given, *files], jobs=1, as_of=AS_OF)
 
 
 def found(report: Report, root: Path, name: str) -> list[Mark]:
@@ -118,10 +121,11 @@ def test_encodings_and_line_ends_change_nothing(name: str, line_end: str, encodi
 @pytest.mark.parametrize("name", [name for name in NAMES if expected(name)])
 def test_whatever_has_a_connection_passes_the_prefilter(name: str, encoding: str, unmarked_tree: Path) -> None:
     text = (unmarked_tree / name).read_text(encoding="utf-8")
-    if linted(unmarked_tree, name).cases and not name.endswith(("proj", "pom.xml")):
+    report = linted(unmarked_tree, name)
+    if (report.cases or report.resources) and not name.endswith(("proj", "pom.xml")):
         frontend = frontend_for(Path(name).name, text[:FIRST_LINE])
         assert frontend is not None
-        assert prefilter(all_dialects().values())(text.encode(encoding), frontend)
+        assert prefilter((*all_dialects().values(), *all_tools().values()))(text.encode(encoding), frontend)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -17,9 +17,9 @@ MODULES = {
 LAYERS = (
     ("text", "versions", "frameworks"),
     ("model", "grammar", "secrets", "data"),
-    ("frontends", "dialects", "drivers", "rules", "reporters", "manifests"),
+    ("frontends", "dialects", "tools", "formats", "drivers", "rules", "reporters", "manifests"),
     ("registry",),
-    ("discovery", "languages", "prefilter", "config", "suppress", "fixes"),
+    ("discovery", "languages", "bundles", "prefilter", "config", "suppress", "fixes"),
     ("dependencies", "clients", "judge", "stores"),
     ("engine",),
     ("explain",),

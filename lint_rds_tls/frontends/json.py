@@ -42,7 +42,7 @@ class _Container:
     providers: list[str] = field(default_factory=list)
     waiting: list[tuple[_Container, int]] = field(default_factory=list)  #: closed, until the product is known
     key: tuple[int, int] | None = None
-    wanted: bool = False  #: one of its keys is in the vocabulary
+    wanted: bool = False  #: one of its keys or values is in the vocabulary
     index: int = 0
 
     def inner_path(self, text: str) -> tuple[str, ...]:
@@ -131,7 +131,7 @@ def _value(container: _Container, text: str, start: int, end: int, vocabulary: V
     if key is not None:
         name = text[slice(*key)].lower()
         container.members.append(((key,), start, end))
-        container.wanted = container.wanted or name in vocabulary.keys
+        container.wanted = container.wanted or name in vocabulary.keys or value.lower() in vocabulary.values
         if name in _PROVIDERS:
             container.providers.append(value)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date, datetime, timezone
 from enum import Enum
 
 from lint_rds_tls.model.connections import Connection, HostClass
 from lint_rds_tls.model.places import Location, Problem
 from lint_rds_tls.model.postures import Assessment, Reason
+from lint_rds_tls.model.resources import Resource
 from lint_rds_tls.text import Span
 
 __all__ = ["Case", "Certainty", "Edit", "Finding", "Fix", "Level", "Report", "Rule", "Safety", "Suppression"]
@@ -95,7 +97,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """RULE of a module: judges cases. The module's docstring is its manual page."""
+    """RULE of a module: judges cases, or resources. The module's docstring is its manual page."""
 
     name: str  #: kebab-case, says the bad thing
     summary: str  #: one sentence
@@ -103,7 +105,13 @@ class Rule:
     cwe: int | None
     security_severity: float  #: 0.1 to 10, GitHub's scale
     manual: str  #: Markdown, headings Flags, Why, Fix, References
-    check: Callable[[Case], Iterable[Finding]]
+    check: Callable[[Case], Iterable[Finding]] | None = None  #: of connections
+    #: of resources, by the day for which they are judged
+    check_resource: Callable[[Resource, date], Iterable[Finding]] | None = None
+
+
+def _today() -> date:
+    return datetime.now(timezone.utc).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,3 +126,5 @@ class Report:
     seconds: float
     text: Callable[[str], str]  #: the decoded text of a reported path, for excerpts
     rules: Mapping[str, Rule]  #: those that ran
+    resources: tuple[Resource, ...] = ()  #: servers, authorities, bundles and imports, the quiet ones too
+    as_of: date = field(default_factory=_today)  #: the day for which all was judged

@@ -66,6 +66,9 @@ class Entry:
     span: Span  #: name and value
     guards: tuple[str, ...] = ()  #: source of the conditions under which it is written
     method: str = ""  #: the call that writes it, where that is neither an assignment nor a setter
+    #: where the value is a name or an expression that is not known here, what is written for it, as the file says it:
+    #: `aws_db_parameter_group.main.name`, `rds.DatabaseInstanceEngine.SQL_SERVER_EX`, `ParameterGroup` of a `!Ref`
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,5 +173,7 @@ class Vocabulary:
     namespaces: frozenset[str] = frozenset()  #: imports of these go into `libraries`
     calls: frozenset[str] = frozenset()  #: methods that connect (`getConnection`): a record where they get an object
     keys: frozenset[str] = frozenset()  #: objects of configuration with one of these (lower case) become records
+    #: objects of configuration in which one of these (lower case) is the value of a member become records
+    values: frozenset[str] = frozenset()
     #: command lines of these (file names in lower case, without `.exe`) become commands; also cmdlets (`invoke-sqlcmd`)
     programs: frozenset[str] = frozenset()

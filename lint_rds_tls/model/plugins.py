@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -10,9 +10,10 @@ from lint_rds_tls.model.connections import Connection, Store
 from lint_rds_tls.model.findings import Report
 from lint_rds_tls.model.fragments import Dependency, Fragment, Vocabulary
 from lint_rds_tls.model.postures import Assessment, Client
+from lint_rds_tls.model.resources import Bundle, Resource
 from lint_rds_tls.model.sources import Source
 
-__all__ = ["Dialect", "Driver", "Frontend", "Manifest", "Reporter"]
+__all__ = ["Dialect", "Driver", "Format", "Frontend", "Manifest", "Reporter", "Tool"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +41,28 @@ class Dialect:
     #: trust stores that a fragment tells the whole process to use; likewise. None where a process cannot be told
     stores: Callable[[Fragment, str], Iterable[Store]] | None = None
     languages: tuple[str, ...] = ()  #: front-ends in whose files its keywords count; () for all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tool:
+    """TOOL of a module: finds what one tool sets up (Terraform, CloudFormation, keytool) in the fragments of a file."""
+
+    name: str  #: `terraform`
+    keywords: tuple[bytes, ...]  #: lower case; a file without any of them holds nothing of this tool
+    vocabulary: Vocabulary
+    read: Callable[[Sequence[Fragment], str], Iterable[Resource]]  #: all fragments of a file, in order, and its path
+    languages: tuple[str, ...] = ()  #: front-ends in whose files its keywords count, and whose files it reads; () all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """FORMAT of a module: reads the certificates of one kind of file."""
+
+    name: str  #: `jks`
+    patterns: tuple[str, ...]  #: file names; matched without regard to case
+    detect: Callable[[bytes], bool]  #: whether bytes look like it, whatever the name
+    #: the file's bytes, its path as reported, and passwords to try; never raises: what it cannot read it says
+    read: Callable[[bytes, str, Sequence[str]], Bundle]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

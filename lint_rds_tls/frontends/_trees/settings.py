@@ -141,7 +141,7 @@ def _is_wanted(tree: Tree, vocabulary: Vocabulary) -> bool:
     for member in (member for each in (tree, *merged_into(tree)) for member in each.members):
         name = str(member.name).lower()
         if isinstance(member.node, Scalar):
-            if name in keys:
+            if name in keys or (vocabulary.values and member.node.value.lower() in vocabulary.values):
                 return True
         elif name in paths and any(_holds(member.node, rest) for rest in paths[name]):
             return True

@@ -1,0 +1,1 @@
+"""Files of certificates: one file a format, from bytes to a bundle."""
