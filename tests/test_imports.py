@@ -15,8 +15,8 @@ MODULES = {
 }
 #: From the bottom up; a module may import from lower layers, and from its own only in PEERS.
 LAYERS = (
-    ("text", "versions", "frameworks"),
-    ("model", "grammar", "secrets", "data"),
+    ("text", "versions", "frameworks", "endpoints"),
+    ("model", "grammar", "secrets", "data", "anchors"),
     ("frontends", "dialects", "tools", "formats", "drivers", "rules", "reporters", "manifests"),
     ("registry",),
     ("discovery", "languages", "bundles", "prefilter", "config", "suppress", "fixes"),
@@ -27,7 +27,7 @@ LAYERS = (
     ("__main__",),
 )
 PLUGINS = LAYERS[2]
-PEERS = {("model", "grammar"), ("frameworks", "versions"), ("data", "data")}
+PEERS = {("model", "grammar"), ("frameworks", "versions"), ("data", "data"), ("anchors", "model"), ("anchors", "data")}
 HOMES = {
     "lark": {"grammar"},
     "tomli": {"config", "frontends.toml", "manifests._gradle_catalogs"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lint_rds_tls.endpoints import endpoint_of
 from lint_rds_tls.model import HostClass
 
 __all__ = ["host_class_of", "host_of", "known_host"]
@@ -11,12 +12,6 @@ __all__ = ["host_class_of", "host_of", "known_host"]
 _LOCAL = re.compile(
     r"(?:localhost|\.|\(local\)|\(localdb\)|127(?:\.\d+){1,3}|::1|\[::1\]|0\.0\.0\.0|host\.docker\.internal)\Z"
 )
-#: `ID.HASH.REGION.rds.SUFFIX`, in China `ID.HASH.rds.REGION.SUFFIX`; a suffix for each partition of AWS.
-_RDS = re.compile(
-    r"(?:\A|\.)rds(?:-fips)?\.(?:[a-z0-9-]+\.)?(?:amazonaws\.(?:com(?:\.cn)?|eu)|amazon\.com|c2s\.ic\.gov|sc2s\.sgov\.gov"
-    r"|cloud\.adc-e\.uk|csp\.hci\.ic\.gov)\Z"
-)
-
 _PROTOCOL = re.compile(r"\s*(?:(?:admin|tcp|np|lpc|via)\s*:\s*)*", re.IGNORECASE)
 
 
@@ -47,4 +42,4 @@ def host_class_of(host: str | None) -> HostClass:
         return HostClass.UNKNOWN
     if _LOCAL.match(host.lower()):
         return HostClass.LOCAL
-    return HostClass.RDS if _RDS.search(host.lower()) else HostClass.REMOTE
+    return HostClass.REMOTE if endpoint_of(host) is None else HostClass.RDS
