@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._jvm.groovy_parser import LEXIS, GroovyParser
-from lint_rds_tls.frontends._jvm.reading import read
-from lint_rds_tls.frontends._jvm.tokens import tokens
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
@@ -17,6 +14,11 @@ _STEPS = {"sh": "shell", "bat": "batch", "powershell": "powershell", "pwsh": "po
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    # The reader is large: only whoever meets such a file pays for it.
+    from lint_rds_tls.frontends._jvm.groovy_parser import LEXIS, GroovyParser
+    from lint_rds_tls.frontends._jvm.reading import read
+    from lint_rds_tls.frontends._jvm.tokens import tokens
+
     written = str(source.text)
     return read(source, vocabulary, GroovyParser(written, tokens(written, LEXIS)), _STEPS)
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._code.names import Names
-from lint_rds_tls.frontends._code.places import Places
-from lint_rds_tls.frontends._code.reading import fragments
-from lint_rds_tls.frontends._jvm.java_calls import call_texts
-from lint_rds_tls.frontends._jvm.java_parser import JavaParser
-from lint_rds_tls.frontends._jvm.java_strings import without_unicode_escapes
-from lint_rds_tls.frontends._jvm.java_tokens import tokens
-from lint_rds_tls.frontends._jvm.java_walk import JavaValues, JavaWalk
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    # The reader is large: only whoever meets such a file pays for it.
+    from lint_rds_tls.frontends._code.names import Names
+    from lint_rds_tls.frontends._code.places import Places
+    from lint_rds_tls.frontends._code.reading import fragments
+    from lint_rds_tls.frontends._jvm.java_calls import call_texts
+    from lint_rds_tls.frontends._jvm.java_parser import JavaParser
+    from lint_rds_tls.frontends._jvm.java_strings import without_unicode_escapes
+    from lint_rds_tls.frontends._jvm.java_tokens import tokens
+    from lint_rds_tls.frontends._jvm.java_walk import JavaValues, JavaWalk
+
     text = without_unicode_escapes(source.text)
     written = str(text)
     parser = JavaParser(written, tokens(written))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lint_rds_tls.frontends._jvm.reading import read
-from lint_rds_tls.frontends._jvm.scala_parser import LEXIS, ScalaParser
-from lint_rds_tls.frontends._jvm.tokens import tokens
 from lint_rds_tls.model import Fragment, Frontend, Source, Vocabulary
 
 __all__ = ["FRONTEND"]
 
 
 def _read(source: Source, vocabulary: Vocabulary) -> Iterable[Fragment]:
+    # The reader is large: only whoever meets such a file pays for it.
+    from lint_rds_tls.frontends._jvm.reading import read
+    from lint_rds_tls.frontends._jvm.scala_parser import LEXIS, ScalaParser
+    from lint_rds_tls.frontends._jvm.tokens import tokens
+
     written = str(source.text)
     return read(source, vocabulary, ScalaParser(written, tokens(written, LEXIS)))
 
