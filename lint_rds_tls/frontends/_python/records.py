@@ -18,6 +18,8 @@ __all__ = ["Argument", "Call", "Records"]
 
 #: Dicts in dicts in …
 _DEEPEST = 8
+#: Dicts of a list that are looked at.
+_MOST_ITEMS = 200
 #: Values of a tree; dicts that hold each other twice would have more than any memory.
 _LARGEST = 20_000
 
@@ -93,6 +95,16 @@ class Records(Commands):
                 span = self.place(member.start, member.end)
                 value = self.text_of(member.value, span)
                 yield Entry(name=joined(names), value=value, span=span, guards=member.guards)
+                yield from self._items(member.value, names)
+
+    def _items(self, value: Value, above: tuple[MappedText, ...]) -> Iterator[Entry]:
+        """The values of the dicts in a list, which have its name and their number."""
+        items = value.items[:_MOST_ITEMS] if isinstance(value, Listing) and len(above) < _DEEPEST else []
+        for number, item in enumerate(items):
+            if isinstance(item.value, Mapping):
+                item.value.taken = True
+                place = self.place(item.start, item.start)
+                yield from self.entries(item.value, (*above, MappedText.decoded(str(number), place)))
 
     def call_records(self, call: Call) -> None:
         """The call of a client library's function: one record for each text that it may be given."""
@@ -136,6 +148,7 @@ class Records(Commands):
             yield Entry(
                 name=argument.name, value=value, span=self.place(argument.begin, argument.extent[1]), guards=self.guards
             )
+            yield from self._items(argument.value, (argument.name,))
 
     def keyword_record(self, call: Call) -> None:
         """The call of another function, where its keywords, or those of a dict in it, are those of connections."""
