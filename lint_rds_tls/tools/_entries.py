@@ -48,8 +48,8 @@ def below(entries: Iterable[Entry], name: str) -> list[Entry]:
 
 
 def is_unknown(entries: Iterable[Entry], name: str) -> bool:
-    """Whether something stands there of which it is not known what it holds."""
-    return any(str(entry.name) == name and entry.value.has_hole for entry in entries)
+    """Whether a text stands where an object or a list is meant: what it stands for is not known."""
+    return any(str(entry.name) == name and str(entry.value).strip() for entry in entries)
 
 
 def told(entries: Sequence[Entry], key: str, *names: str) -> Setting | None:

@@ -28,7 +28,7 @@ def _instance(manifest: Manifest, path: str) -> Iterator[Resource]:
     spec = below(manifest.entries, "spec")
     engine = told(spec, "engine", "engine")
     identifier = told(spec, "ca-identifier", "caCertificateIdentifier")
-    replica = told(spec, "source", "sourceDBInstanceIdentifier") is not None
+    source = told(spec, "source", "sourceDBInstanceIdentifier", "dbSnapshotIdentifier")
     yield Instance(
         tool=_NAME,
         path=path,
@@ -36,7 +36,7 @@ def _instance(manifest: Manifest, path: str) -> Iterator[Resource]:
         name=manifest.name,
         engine=engine,
         group=told(spec, "group", "dbParameterGroupName", "dbParameterGroupRef"),
-        complete=manifest.complete and not replica,
+        complete=manifest.complete and source is None,
         alternative=manifest.patched,
     )
     if identifier is not None:

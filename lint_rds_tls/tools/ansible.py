@@ -54,7 +54,7 @@ def read(fragments: Sequence[Fragment], path: str) -> Iterator[Resource]:
 def _instance(record: Record, path: str) -> Iterator[Resource]:
     entries = record.entries
     engine = told(entries, "engine", "engine")
-    source = told(entries, "source", "source_db_instance_identifier", "read_replica")
+    source = told(entries, "source", "source_db_instance_identifier", "read_replica", "creation_source")
     if said(entries, "state") in _MAKES:
         yield Instance(
             tool=_NAME,

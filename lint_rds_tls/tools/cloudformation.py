@@ -25,6 +25,8 @@ from lint_rds_tls.tools._entries import below, documents, is_unknown, key_path, 
 
 _NAME = "cloudformation"
 _INSTANCE, _GROUP = "AWS::RDS::DBInstance", "AWS::RDS::DBParameterGroup"
+#: Of what an instance is a copy.
+_SOURCES = ("SourceDBInstanceIdentifier", "SourceDbiResourceId", "DBSnapshotIdentifier", "DBClusterSnapshotIdentifier")
 #: What puts more into a template than stands in it.
 _INCLUDE = "Fn::Transform"
 _R = TypeVar("_R", Instance, ParameterGroup, Authority)
@@ -45,8 +47,8 @@ def _instances(record: Record, path: str, kind: Entry) -> Iterator[Resource]:
     known = _is_complete(record, properties)
 
     def instance(entries: Sequence[Entry]) -> Instance:
-        # A replica has the group of its source: CreateDBInstanceReadReplica.
-        replica = told(entries, "source", "SourceDBInstanceIdentifier") is not None
+        # A replica has the group of its source; which one a restored instance has was not verified.
+        source = told(entries, "source", *_SOURCES)
         return Instance(
             tool=_NAME,
             path=path,
@@ -54,7 +56,7 @@ def _instances(record: Record, path: str, kind: Entry) -> Iterator[Resource]:
             name=_logical_name(record),
             engine=told(entries, "engine", "Engine"),
             group=told(entries, "group", "DBParameterGroupName"),
-            complete=known and not replica,
+            complete=known and source is None,
         )
 
     def authority(entries: Sequence[Entry]) -> Authority | None:
@@ -64,7 +66,7 @@ def _instances(record: Record, path: str, kind: Entry) -> Iterator[Resource]:
             return None
         return Authority(tool=_NAME, path=path, identifier=identifier, span=identifier.span, engine=engine)
 
-    names = ("Engine", "DBParameterGroupName", "SourceDBInstanceIdentifier")
+    names = ("Engine", "DBParameterGroupName", *_SOURCES)
     yield from _all_ways(record, properties, names, instance)
     yield from _all_ways(record, properties, ("CACertificateIdentifier", "Engine"), authority)
 

@@ -37,7 +37,7 @@ class _Provider:
     parameters: str = ""
     parameter: tuple[str, str, str] = ("", "", "")
     immediate: bool | None = None  #: whether a parameter is applied at once where nothing is said
-    sources: tuple[str, ...] = ()  #: of replicas
+    sources: tuple[str, ...] = ()  #: of what an instance is a copy
 
 
 _UPJET = _Provider(
@@ -50,7 +50,7 @@ _UPJET = _Provider(
     parameters="parameter",
     parameter=("name", "value", "applyMethod"),
     immediate=True,
-    sources=("replicateSourceDb", "replicateSourceDbRef", "replicateSourceDbSelector"),
+    sources=("replicateSourceDb", "replicateSourceDbRef", "snapshotIdentifier", "restoreToPointInTime"),
 )
 _GROUP_NAMES = ("dbParameterGroupName", "dbParameterGroupNameRef", "dbParameterGroupNameSelector")
 _COMMUNITY = _Provider(

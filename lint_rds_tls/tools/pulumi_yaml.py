@@ -32,7 +32,7 @@ def _instance(record: Record, path: str, span: Span) -> Iterator[Resource]:
     properties = below(record.entries, "properties")
     engine = told(properties, "engine", "engine")
     identifier = told(properties, "ca-identifier", "caCertIdentifier")
-    replica = told(properties, "source", "replicateSourceDb") is not None
+    source = told(properties, "source", "replicateSourceDb", "snapshotIdentifier", "restoreToPointInTime")
     yield Instance(
         tool=_NAME,
         path=path,
@@ -40,7 +40,7 @@ def _instance(record: Record, path: str, span: Span) -> Iterator[Resource]:
         name=_name(record),
         engine=engine,
         group=told(properties, "group", "parameterGroupName"),
-        complete=bool(properties) and not record.truncated and not replica,
+        complete=bool(properties) and not record.truncated and source is None,
     )
     if identifier is not None:
         yield Authority(tool=_NAME, path=path, identifier=identifier, span=identifier.span, engine=engine)
