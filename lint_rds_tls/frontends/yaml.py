@@ -80,6 +80,10 @@ def trees(source: Source) -> Iterator[Node]:
     start = 0
     for _ in range(_MOST_BROKEN):
         text = _parsed(source, written, start, _LEADING)
+        if text.failed is not None and "\t" in written:
+            # pyyaml alone refuses tabs behind a plain scalar.
+            written = _without_last_tabs(written)
+            text = _further(text, _parsed(source, written, start, _LEADING))
         if text.failed is not None and "{{" in written:
             text = _further(text, _parsed(source, written, start, _ANYWHERE))
         if text.failed is not None:
@@ -92,6 +96,12 @@ def trees(source: Source) -> Iterator[Node]:
         if following is None:
             return
         start = following.start()
+
+
+def _without_last_tabs(written: str) -> str:
+    """The text with blanks for the white space at the ends of its lines."""
+    lines = written.split("\n")
+    return "\n".join(line.rstrip(" \t\r").ljust(len(line)) for line in lines)
 
 
 def _mended(source: Source, written: str, start: int, text: _Text) -> _Text:

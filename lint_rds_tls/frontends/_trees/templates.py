@@ -70,11 +70,19 @@ def _defaults(root: Tree) -> dict[str, Scalar]:
     found: dict[str, Scalar] = {}
     members = parameters.members if isinstance(parameters, Tree) else []
     for member in members:
-        kind, default, secret = (_child(member.node, name) for name in ("Type", "Default", "NoEcho"))
-        plain = isinstance(kind, Scalar) and kind.value in _PLAIN_TYPES
-        if plain and isinstance(default, Scalar) and default.value and _said(secret).lower() != "true":
+        default = _child(member.node, "Default") or _first_of_a_kind(_child(member.node, "AllowedValues"))
+        plain = _said(_child(member.node, "Type")) in _PLAIN_TYPES
+        secret = _said(_child(member.node, "NoEcho")).lower() == "true"
+        if plain and not secret and isinstance(default, Scalar) and default.value:
             found[str(member.name)] = default
     return found
+
+
+def _first_of_a_kind(allowed: Node | None) -> Node | None:
+    """The first of several values that differ in what follows the same word and a hyphen: `a-x`, `a-y`."""
+    values = [member.node for member in allowed.members] if isinstance(allowed, Tree) else []
+    words = {_said(value).partition("-")[0] for value in values}
+    return values[0] if len(words) == 1 and all("-" in _said(value) for value in values) else None
 
 
 def _child(node: Node | None, name: str) -> Node | None:
