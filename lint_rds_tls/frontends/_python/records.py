@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lint_rds_tls.frontends._python.commands import Commands
 from lint_rds_tls.frontends._python.notes import Extent
@@ -18,8 +19,8 @@ __all__ = ["Argument", "Call", "Records"]
 
 #: Dicts in dicts in …
 _DEEPEST = 8
-#: Dicts of a list that are looked at.
-_MOST_ITEMS = 200
+#: Names above a list whose dicts are looked at, how many of these, and values of each.
+_DEEPEST_LIST, _MOST_ITEMS, _MOST_MEMBERS = 3, 200, 50
 #: Values of a tree; dicts that hold each other twice would have more than any memory.
 _LARGEST = 20_000
 
@@ -99,12 +100,13 @@ class Records(Commands):
 
     def _items(self, value: Value, above: tuple[MappedText, ...]) -> Iterator[Entry]:
         """The values of the dicts in a list, which have its name and their number."""
-        items = value.items[:_MOST_ITEMS] if isinstance(value, Listing) and len(above) < _DEEPEST else []
+        items = value.items[:_MOST_ITEMS] if isinstance(value, Listing) and len(above) < _DEEPEST_LIST else []
         for number, item in enumerate(items):
             if isinstance(item.value, Mapping):
                 item.value.taken = True
                 place = self.place(item.start, item.start)
-                yield from self.entries(item.value, (*above, MappedText.decoded(str(number), place)))
+                inner = self.entries(item.value, (*above, MappedText.decoded(str(number), place)))
+                yield from islice(inner, _MOST_MEMBERS)
 
     def call_records(self, call: Call) -> None:
         """The call of a client library's function: one record for each text that it may be given."""
