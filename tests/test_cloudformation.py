@@ -79,7 +79,7 @@ def test_a_resource_under_a_condition_is_one_of_several() -> None:
         ("{}", {}, True),
         ("!Ref P", {}, False),
         ("{'Fn::Transform': {Name: 'AWS::Include'}}", {}, False),
-        ("{x: 1, 'Fn::Transform': {Name: m}}", {"x": "1", "fn::transform.name": "m"}, False),
+        ("{x: 1, 'Fn::Transform': {Name: m}}", {"x": "1"}, False),
     ],
 )
 def test_a_group(parameters: str, found: dict[str, str], complete: bool) -> None:
@@ -132,3 +132,27 @@ def test_a_template_in_a_template() -> None:
     inner = "        Resources:\n          R:\n            Type: AWS::RDS::DBInstance\n"
     source = f"resources:\n  extensions:\n    x:\n{inner}            Properties: {{Engine: sqlserver-se}}\n"
     assert instances(source, "serverless.yml") == [("R", "sqlserver-se", "", True, False)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        template("Engine: sqlserver-se"),
+        '{"Resources": {"R": {"Type": "AWS::RDS::DBInstance", "Properties": {"Engine": "sqlserver-se"}}}}',
+    ],
+)
+def test_a_file_that_ends_in_template(source: str) -> None:
+    assert instances(source, "rds.template") == [("R", "sqlserver-se", "", True, False)]
+    assert instances(source.replace("AWS::", "Other::"), "rds.template") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("deploy.sh", "cat > rds.yaml <<'EOF'\n{}EOF\naws cloudformation deploy --template-file rds.yaml\n"),
+        ("deploy.py", 'client.create_stack(TemplateBody="""\n{}""")\n'),
+        ("deploy.ps1", "$body = @'\n{}'@\nNew-CFNStack -TemplateBody $body\n"),
+    ],
+)
+def test_a_template_in_a_program(path: str, source: str) -> None:
+    assert instances(source.format(template("Engine: mysql")), path) == [("R", "mysql", "", True, False)]

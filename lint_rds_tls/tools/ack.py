@@ -70,5 +70,5 @@ TOOL = Tool(
     keywords=(_API.encode(),),
     vocabulary=Vocabulary(values=frozenset({f"{_API}/v1alpha1"})),
     read=read,
-    languages=("yaml", "json"),
+    languages=(),
 )

@@ -82,7 +82,7 @@ def _groups(record: Record, path: str, kind: Entry) -> Iterator[Resource]:
             span=kind.value.span,
             name=_logical_name(record),
             family=told(entries, "family", "Family"),
-            parameters=tuple(mapped_parameters(entries, "Parameters")),
+            parameters=tuple(each for each in mapped_parameters(entries, "Parameters") if "::" not in each.name),
             complete=known and not is_unknown(entries, "Parameters"),
         )
 
@@ -115,5 +115,5 @@ TOOL = Tool(
     keywords=(b"aws::rds::dbinstance", b"aws::rds::dbparametergroup"),
     vocabulary=Vocabulary(values=frozenset({_INSTANCE.lower(), _GROUP.lower()})),
     read=read,
-    languages=("yaml", "json"),
+    languages=(),
 )

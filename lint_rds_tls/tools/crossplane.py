@@ -144,5 +144,5 @@ TOOL = Tool(
         values=frozenset(f"{group}/{version}" for group, each in _PROVIDERS.items() for version in each.versions)
     ),
     read=read,
-    languages=("yaml", "json"),
+    languages=(),
 )
