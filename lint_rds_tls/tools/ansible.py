@@ -44,6 +44,8 @@ def read(fragments: Sequence[Fragment], path: str) -> Iterator[Resource]:
             yield from _instance(record, path)
         elif module == (_OLD_INSTANCE,):
             yield from _old_instance(record, path)
+        # Also where a variable holds what tasks are given.
+        yield from _authority(record, path)
     groups = [group for record, module in tasks if module and module[0] in _GROUPS for group in _group(record, path)]
     times = Counter(group.name for group in groups)
     for group in groups:
@@ -51,7 +53,7 @@ def read(fragments: Sequence[Fragment], path: str) -> Iterator[Resource]:
         yield replace(group, complete=group.complete and (not group.name or times[group.name] == 1))
 
 
-def _instance(record: Record, path: str) -> Iterator[Resource]:
+def _instance(record: Record, path: str) -> Iterator[Instance]:
     entries = record.entries
     engine = told(entries, "engine", "engine")
     source = told(entries, "source", "source_db_instance_identifier", "read_replica", "creation_source")
@@ -65,19 +67,22 @@ def _instance(record: Record, path: str) -> Iterator[Resource]:
             group=told(entries, "group", "db_parameter_group_name"),
             complete=not record.truncated and source is None,
         )
-    identifier = told(entries, "ca-identifier", "ca_certificate_identifier")
+
+
+def _authority(record: Record, path: str) -> Iterator[Authority]:
+    identifier = told(record.entries, "ca-identifier", "ca_certificate_identifier")
     if identifier is not None:
         yield Authority(
             tool=_NAME,
             path=path,
             identifier=identifier,
             span=identifier.span,
-            region=said(entries, "region") or None,
-            engine=engine,
+            region=said(record.entries, "region") or None,
+            engine=told(record.entries, "engine", "engine"),
         )
 
 
-def _old_instance(record: Record, path: str) -> Iterator[Resource]:
+def _old_instance(record: Record, path: str) -> Iterator[Instance]:
     engine = told(record.entries, "engine", "db_engine")
     if said(record.entries, "command") == "create":
         yield Instance(
@@ -120,7 +125,7 @@ def _span(record: Record, told_by: Setting | None) -> Span:
 
 TOOL = Tool(
     name=_NAME,
-    keywords=(b"rds_instance", b"rds_param_group", b"db_engine"),
+    keywords=(b"rds_instance", b"rds_param_group", b"db_engine", b"ca_certificate_identifier"),
     vocabulary=Vocabulary(
         keys=frozenset({"ca_certificate_identifier", "db_parameter_group_name"}),
         values=frozenset({*_ENGINES, *_FAMILIES}),
