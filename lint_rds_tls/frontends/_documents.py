@@ -11,11 +11,13 @@ _JSON = re.compile(r'\s*(?:\[\s*)?\{\s*"[^"\n]*"\s*:')
 #: Pages and files are no databases.
 _URL = re.compile(r"jdbc[:-]|r2dbcs?:|(?<![a-z0-9+.-])(?!https?:|ftp:|file:|git|ssh:|wss?:)[a-z][a-z0-9+.-]*://")
 _SHEBANG = re.compile(r"\s*#![ \t]*(?:\S*/env[ \t]+(?:-\S+[ \t]+)*)?(\S+)")
-#: YAML that says what it is by the names at its left edge: a Kubernetes manifest, a compose file, a workflow.
+#: YAML that says what it is by the names at its left edge: a Kubernetes manifest, a compose file, a workflow, a
+#: template of CloudFormation.
 _YAML = (
     ("\napiVersion:", "\nkind:"),
     ("\nservices:", " image:"),
     ("\njobs:", " steps:"),
+    ("\nResources:", " Type: AWS::"),
 )
 _FOLDERS = re.compile(r".*[/\\]")
 #: What a file of this extension holds.

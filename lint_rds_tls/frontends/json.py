@@ -13,6 +13,7 @@ from lint_rds_tls.frontends._documents import language_of, may_connect
 from lint_rds_tls.frontends._trees.json_trees import decoded, tree
 from lint_rds_tls.frontends._trees.nodes import joined
 from lint_rds_tls.frontends._trees.settings import fragments as settings
+from lint_rds_tls.frontends._trees.templates import settle
 from lint_rds_tls.grammar import scanner
 from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Literal, Problem, Record, Source, Use, Vocabulary
 from lint_rds_tls.text import Span
@@ -44,6 +45,7 @@ class _Container:
     key: tuple[int, int] | None = None
     wanted: bool = False  #: one of its keys or values is in the vocabulary
     index: int = 0
+    cut: bool = False  #: members of objects in it were left out
 
     def inner_path(self, text: str) -> tuple[str, ...]:
         """The path of the value that comes next."""
@@ -59,32 +61,50 @@ def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     text = str(source.text)
     file = source.path.rpartition("/")[2] if not source.depth else ""
     taken: set[int] = set()
-    for member in tree(source.text).members if may_carry(text, file) else ():
-        encoded = uncovered(member.node)
+    # Where objects of a kind are described, what is in them counts whole, lists and functions too.
+    told = _is_described(text, vocabulary)
+    for member in tree(source.text).members if told or may_carry(text, file) else ():
+        # What is decoded has no place of its own in the text that is gone over below.
+        told = uncovered(member.node) or told
+        settle(source.text, member.node)
         run = commands(source.text, member.node, vocabulary, file)
         yield from run.fragments
         taken |= run.places
-        if encoded:
-            # What is decoded has no place of its own in the text that is gone over below.
+        if told:
             yield from settings(source.text, member.node, vocabulary, run.taken)
-            return
+    if told:
+        unclosed = (each for each in _tokens(text) if each.lastgroup == "UNCLOSED")
+        source.problems.extend(_unclosed(source, *each.span()) for each in unclosed)
+        return
     for fragment in _settings(source, text, vocabulary):
         if not (isinstance(fragment, Literal | Embedded) and fragment.text.offset(0) in taken):
             yield fragment
 
 
+def _is_described(text: str, vocabulary: Vocabulary) -> bool:
+    lowered = text.lower()
+    return any(f'"{value}"' in lowered for value in vocabulary.values)
+
+
+def _tokens(text: str) -> Iterator[re.Match[str]]:
+    return scanner("json", "document").finditer(text)
+
+
+def _unclosed(source: Source, start: int, end: int) -> Problem:
+    return Problem(path=source.path, message="a string is not closed", span=Span(start, end), fatal=False)
+
+
 def _settings(source: Source, text: str, vocabulary: Vocabulary) -> Iterator[Fragment]:
     stack = [_Container((), -1, False)]
     pending: tuple[int, int] | None = None  # a string or word that may be a key or a value
-    for match in scanner("json", "document").finditer(text):
+    for match in _tokens(text):
         kind = match.lastgroup
         if kind == "STRING":
             pending = match.start() + 1, match.end() - 1
         elif kind == "WORD":
             pending = match.span()
         elif kind == "UNCLOSED":
-            problem = Problem(path=source.path, message="a string is not closed", span=Span(*match.span()), fatal=False)
-            source.problems.append(problem)
+            source.problems.append(_unclosed(source, *match.span()))
         elif kind == "SIGN":
             sign, top = match[0], stack[-1]
             if sign == ":":
@@ -114,11 +134,12 @@ def _settings(source: Source, text: str, vocabulary: Vocabulary) -> Iterator[Fra
 
 def _adopt(container: _Container, closed: _Container) -> None:
     """Let an object know the members of an object in it."""
-    if container.key is not None and closed.is_object and len(closed.members) + len(closed.inner) <= _MOST_INNER:
-        found = (*closed.members, *closed.inner)
-        container.inner += (
-            ((container.key, *keys), start, end) for keys, start, end in found if len(keys) < _DEEPEST_INNER
-        )
+    if container.key is None or not closed.is_object:
+        return
+    found = (*closed.members, *closed.inner)
+    kept = [each for each in found if len(each[0]) < _DEEPEST_INNER] if len(found) <= _MOST_INNER else []
+    container.cut |= closed.cut or len(kept) < len(found)
+    container.inner += (((container.key, *keys), start, end) for keys, start, end in kept)
 
 
 def _value(container: _Container, text: str, start: int, end: int, vocabulary: Vocabulary) -> None:
@@ -166,6 +187,7 @@ def _told(source: Source, container: _Container, end: int) -> Iterator[Fragment]
             span=source.text[container.start : end].span,
             uses=(Use(role="key", name=":".join(container.path)),),
             libraries=libraries,
+            truncated=container.cut,
         )
 
 

@@ -12,6 +12,7 @@ from lint_rds_tls.frontends._carriers.base64_texts import KEYWORDS, uncovered
 from lint_rds_tls.frontends._carriers.walk import commands
 from lint_rds_tls.frontends._trees.nodes import Node, Scalar, Tree, mapped, parts_of
 from lint_rds_tls.frontends._trees.settings import fragments
+from lint_rds_tls.frontends._trees.templates import LONG_NAMES, holds_functions, settle
 from lint_rds_tls.frontends._trees.yaml_scalars import runs_of
 from lint_rds_tls.model import Fragment, Frontend, Problem, Source, Vocabulary
 from lint_rds_tls.text import HOLE_CHARACTER, MappedText, Piece, PieceKind
@@ -44,6 +45,7 @@ class _Open:
     """A collection that is open."""
 
     tree: Tree
+    function: str = ""  #: of which it is the argument
     key: tuple[MappedText, int] | None = None  #: of a mapping whose value comes next, and where it starts
 
 
@@ -62,8 +64,11 @@ class _Text:
 def read(source: Source, vocabulary: Vocabulary) -> Iterator[Fragment]:
     """A literal for each scalar that may connect, a record for each mapping with a key of the vocabulary."""
     file = source.path.rpartition("/")[2] if not source.depth else ""
+    functions = holds_functions(str(source.text))
     for root in trees(source):
         uncovered(root)
+        if functions:
+            settle(source.text, root)
         run = commands(source.text, root, vocabulary, file)
         yield from run.fragments
         yield from fragments(source.text, root, vocabulary, run.taken)
@@ -75,6 +80,10 @@ def trees(source: Source) -> Iterator[Node]:
     start = 0
     for _ in range(_MOST_BROKEN):
         text = _parsed(source, written, start, _LEADING)
+        if text.failed is not None and "\t" in written:
+            # pyyaml alone refuses tabs behind a plain scalar.
+            written = _without_last_tabs(written)
+            text = _further(text, _parsed(source, written, start, _LEADING))
         if text.failed is not None and "{{" in written:
             text = _further(text, _parsed(source, written, start, _ANYWHERE))
         if text.failed is not None:
@@ -87,6 +96,12 @@ def trees(source: Source) -> Iterator[Node]:
         if following is None:
             return
         start = following.start()
+
+
+def _without_last_tabs(written: str) -> str:
+    """The text with blanks for the white space at the ends of its lines."""
+    lines = written.split("\n")
+    return "\n".join(line.rstrip(" \t\r").ljust(len(line)) for line in lines)
 
 
 def _mended(source: Source, written: str, start: int, text: _Text) -> _Text:
@@ -179,7 +194,8 @@ class _Builder:
         start, end = self._start + event.start_mark.index, self._start + event.end_mark.index
         self.place = end
         if kind == "Scalar":
-            node = self._scalar(event, start, end)
+            scalar = self._scalar(event, start, end)
+            node = self._applied(LONG_NAMES.get(event.tag, ""), scalar, start)
             self._anchor(event.anchor, node)
             self._add(node, node.start, end)
         elif kind == "Alias":
@@ -188,7 +204,7 @@ class _Builder:
         elif kind in ("MappingStart", "SequenceStart"):
             tree = Tree(start, end, numbered=kind == "SequenceStart")
             self._anchor(event.anchor, tree)
-            self._stack.append(_Open(tree))
+            self._stack.append(_Open(tree, LONG_NAMES.get(event.tag, "")))
         elif kind in ("MappingEnd", "SequenceEnd"):
             self._end(end if end > start else 0)
         elif kind == "DocumentStart":
@@ -200,10 +216,20 @@ class _Builder:
             self._end(0)
 
     def _end(self, end: int) -> None:
-        tree = self._stack.pop().tree
+        ended = self._stack.pop()
+        tree = ended.tree
         # A block has no end of its own: its mark stands where the next token begins.
         tree.end = end or max((tree.end, *(member.end for member in tree.members[-1:])))
-        self._add(tree, tree.start, tree.end)
+        self._add(self._applied(ended.function, tree, tree.start), tree.start, tree.end)
+
+    def _applied(self, function: str, argument: Node, start: int) -> Node:
+        """A node, as the argument of the function that its tag says: `!Ref X` is `{Ref: X}`."""
+        if not function:
+            return argument
+        tree = Tree(start, argument.end)
+        name = MappedText.decoded(function, self._text.mapped[start : start + 1].span)
+        tree.put([name], argument, start, argument.end)
+        return tree
 
     def _anchor(self, name: str | None, node: Node) -> None:
         if name is not None:

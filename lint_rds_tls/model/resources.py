@@ -36,6 +36,7 @@ class Parameter:
     #: whether it is applied at once, as written or because the tool does so unless told otherwise; None: not known,
     #: or the tool finds out by itself
     immediate: bool | None = None
+    deferred: str = "pending-reboot"  #: what to write in the place of `method` so that it waits for a reboot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

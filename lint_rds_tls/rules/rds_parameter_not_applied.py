@@ -52,16 +52,17 @@ def check(resource: Resource, as_of: date) -> Iterator[Finding]:  # noqa: ARG001
     for parameter in resource.parameters:
         if parameter.immediate and is_static(parameter.name):
             method = known(parameter.method)
+            title = f"Apply it with {_WORD}, and reboot"
             yield build(
                 _NAME,
                 _LEVEL,
                 resource.path,
                 parameter.method.span if parameter.method is not None else parameter.span,
                 f"{parameter.name} is a static parameter: RDS refuses to apply it at once"
-                + (", which is what happens where nothing is said." if method is None else f" ({method})."),
+                + (", which is what happens where nothing is said." if method is None else "."),
                 source=_SOURCE,
                 possible=resource.alternative,
-                fixes=replacing(parameter.method, _WORD, f"Apply it with {_WORD}, and reboot", Safety.SAFE),
+                fixes=replacing(parameter.method, parameter.deferred, title, Safety.SAFE),
             )
 
 

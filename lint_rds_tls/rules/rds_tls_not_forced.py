@@ -95,7 +95,7 @@ def _absent(group: ParameterGroup) -> Iterator[Finding]:
         _value_span(group.family),
         f"Nothing in this parameter group sets {_PARAMETER}: the server lets clients connect without TLS.",
         source=_SOURCE,
-        possible=group.alternative or (group.family.value is not None and group.family.value.has_default),
+        possible=group.alternative or _is_default(group.family),
         reasons=(f"{_PARAMETER} is {default} by default for {text}",),
     )
 
@@ -121,13 +121,21 @@ def _default_group(instance: Instance) -> Iterator[Finding]:
         span,
         f"{what}, where {_PARAMETER} is 0 and cannot be changed: the server lets clients connect without TLS.",
         source=_SOURCE,
-        possible=instance.alternative or (instance.engine.value is not None and instance.engine.value.has_default),
+        possible=instance.alternative or _is_default(instance.engine) or _is_default(instance.group),
         reasons=(f"the default group of {engine} has {_PARAMETER}=0, and default groups cannot be edited",),
     )
 
 
 def _value_span(setting: Setting) -> Span:
-    return setting.span if setting.value is None else setting.value.span
+    """Of the value, or of the setting where its value is written elsewhere: the default of a parameter."""
+    if setting.value is None or setting.span.cover(setting.value.span) != setting.span:
+        return setting.span
+    return setting.value.span
+
+
+def _is_default(setting: Setting | None) -> bool:
+    """Whether something outside may say otherwise."""
+    return setting is not None and setting.value is not None and setting.value.has_default
 
 
 RULE = Rule(

@@ -1,12 +1,13 @@
 """The AWS command line: `aws rds create-db-instance`, `modify-db-parameter-group` and their kin.
 
-https://docs.aws.amazon.com/cli/latest/reference/rds/
+Names: https://docs.aws.amazon.com/cli/latest/reference/rds/
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lint_rds_tls.model import (
@@ -14,7 +15,6 @@ from lint_rds_tls.model import (
     Command,
     Fragment,
     Instance,
-    Parameter,
     ParameterGroup,
     Resource,
     Setting,
@@ -23,23 +23,41 @@ from lint_rds_tls.model import (
     Word,
 )
 from lint_rds_tls.text import MappedText, Span
+from lint_rds_tls.tools._parameter_texts import parameters
 from lint_rds_tls.tools._settings import setting
 
 _PROGRAM = "aws"
-#: Global options that take a value.
+#: Global options that take a value; https://docs.aws.amazon.com/cli/latest/reference/
 _GLOBAL = frozenset(
     ("--region", "--profile", "--output", "--query", "--endpoint-url", "--ca-bundle", "--color", "--cli-read-timeout",
      "--cli-connect-timeout", "--cli-binary-format")
 )  # fmt: skip
-_CHANGES_INSTANCE = frozenset(
-    ("create-db-instance", "modify-db-instance", "restore-db-instance-from-db-snapshot",
-     "restore-db-instance-to-point-in-time", "restore-db-instance-from-s3", "create-db-instance-read-replica")
+_MAKES_GROUP = frozenset(("create-db-parameter-group", "modify-db-parameter-group"))
+_NAMES_AUTHORITY = frozenset(
+    ("create-db-instance", "modify-db-instance", "create-db-instance-read-replica",
+     "restore-db-instance-from-db-snapshot", "restore-db-instance-to-point-in-time", "restore-db-instance-from-s3")
 )  # fmt: skip
-_NAMES_AUTHORITY = ("--ca-certificate-identifier", "--certificate-identifier")
-#: `ParameterName=rds.force_ssl,ParameterValue=1,ApplyMethod=pending-reboot`, values with or without quotes.
-_PART = re.compile(r"\s*([A-Za-z]+)\s*=\s*(?:'([^']*)'|\"([^\"]*)\"|([^,'\"\s\]]*))\s*(?:,|\Z|(?=\s))")
-#: The same as JSON.
-_MEMBER = re.compile(r"\"(ParameterName|ParameterValue|ApplyMethod)\"\s*:\s*\"([^\"]*)\"")
+_INPUTS = ("--cli-input-json", "--cli-input-yaml")
+#: What members of `--cli-input-json` say as options.
+_MEMBERS = {
+    "DBInstanceIdentifier": "--db-instance-identifier",
+    "Engine": "--engine",
+    "DBParameterGroupName": "--db-parameter-group-name",
+    "DBParameterGroupFamily": "--db-parameter-group-family",
+    "CACertificateIdentifier": "--ca-certificate-identifier",
+    "CertificateIdentifier": "--certificate-identifier",
+}
+_MEMBER = re.compile(r'\\?"(\w+)\\?"\s*:\s*\\?"([^"\\]*)\\?"')
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """An option with its values."""
+
+    name: MappedText
+    values: tuple[MappedText, ...]
+    span: Span  #: of the name and the first value
+    joint: str = " "
 
 
 def read(fragments: Sequence[Fragment], path: str) -> Iterator[Resource]:
@@ -56,139 +74,132 @@ def _is_aws(command: Command) -> bool:
 
 
 def _command(command: Command, path: str, families: dict[str, Setting]) -> Iterator[Resource]:
-    words = list(_behind_options(command.arguments))
-    if len(words) < 2 or str(words[0].text) != "rds":
+    operation, words = _operation(command.arguments)
+    options = dict(_options(words))
+    if operation is None or "--generate-cli-skeleton" in options:
         return
-    operation = str(words[1].text)
-    options = dict(_options(words[2:]))
-    region = _region(command)
-    engine = _option(options, "engine", "--engine")
-    yield from _authorities(command, path, options, engine, region)
-    if operation == "create-db-instance":
+    name = str(operation.text)
+    yield from _authorities(name, command, path, options)
+    if name == "create-db-instance":
         yield Instance(
             tool="aws-cli",
             path=path,
-            span=words[1].span,
-            name=_text(options.get("--db-instance-identifier", ())),
-            engine=engine,
-            group=_option(options, "group", "--db-parameter-group-name"),
-            complete=not _is_open(options, words),
+            span=operation.span,
+            name=_text(options.get("--db-instance-identifier")),
+            engine=_setting(options, "engine", "--engine"),
+            group=_setting(options, "group", "--db-parameter-group-name"),
+            complete=not _is_open(options, command.arguments),
             alternative=command.alternative,
         )
-    elif operation in ("create-db-parameter-group", "modify-db-parameter-group"):
-        parameters = tuple(each for word in options.get("--parameters", ()) for each in _parameters(word))
-        name = _text(options.get("--db-parameter-group-name", ()))
-        family = _option(options, "family", "--db-parameter-group-family")
-        if family is not None and name:
-            families[name] = family
-        if parameters:
-            yield ParameterGroup(
-                tool="aws-cli",
-                path=path,
-                span=words[1].span,
-                name=name,
-                family=family or families.get(name),
-                parameters=parameters,
-                complete=False,  # what is not named keeps the value it has
-                alternative=command.alternative,
-            )
+    elif name in _MAKES_GROUP:
+        yield from _group(operation, command, path, options, families)
 
 
-def _authorities(
-    command: Command, path: str, options: Mapping[str, Sequence[Word]], engine: Setting | None, region: str | None
-) -> Iterator[Authority]:
-    identifier = _option(options, "ca-identifier", *_NAMES_AUTHORITY)
+def _group(
+    operation: Word, command: Command, path: str, options: Mapping[str, _Option], families: dict[str, Setting]
+) -> Iterator[Resource]:
+    name = _text(options.get("--db-parameter-group-name"))
+    family = _setting(options, "family", "--db-parameter-group-family")
+    if family is not None and name:
+        families[name] = family
+    texts = [value for key in ("--parameters", *_INPUTS) if key in options for value in options[key].values]
+    found = tuple(each for text in texts for each in parameters(text))
+    if found:
+        yield ParameterGroup(
+            tool="aws-cli",
+            path=path,
+            span=operation.span,
+            name=name,
+            family=family or families.get(name),
+            parameters=found,
+            complete=False,  # what is not named keeps the value it has
+            alternative=command.alternative,
+        )
+
+
+def _authorities(operation: str, command: Command, path: str, options: Mapping[str, _Option]) -> Iterator[Authority]:
+    if operation == "modify-certificates":
+        identifier = _setting(options, "ca-identifier", "--certificate-identifier")
+    elif operation in _NAMES_AUTHORITY:
+        identifier = _setting(options, "ca-identifier", "--ca-certificate-identifier")
+    else:
+        identifier = None
     if identifier is not None:
         yield Authority(
             tool="aws-cli",
             path=path,
             identifier=identifier,
             span=identifier.span,
-            region=region,
-            engine=engine,
+            region=_region(command),
+            engine=_setting(options, "engine", "--engine"),
             alternative=command.alternative,
         )
 
 
-def _behind_options(words: Sequence[Word]) -> Iterator[Word]:
-    """The words from the service on; global options may stand before it."""
+def _operation(words: Sequence[Word]) -> tuple[Word | None, Sequence[Word]]:
+    """The operation of `rds` and the words behind it; global options may stand anywhere."""
+    named: list[Word] = []
     index = 0
-    while index < len(words) and str(words[index].text).startswith("-"):
-        index += 2 if str(words[index].text) in _GLOBAL else 1
-    return iter(words[index:])
+    while index < len(words) and len(named) < 2:
+        word, text = words[index], str(words[index].text)
+        if text.startswith("--"):
+            index += 2 if text in _GLOBAL else 1
+            continue
+        if not (word.splits and word.text.has_hole):  # else a variable that may hold options
+            named.append(word)
+        index += 1
+    is_rds = len(named) == 2 and str(named[0].text) == "rds"
+    return (named[1] if is_rds else None), words[index:]
 
 
-def _options(words: Sequence[Word]) -> Iterator[tuple[str, Sequence[Word]]]:
-    """Each option with the option's own word and the values that follow it."""
+def _options(words: Sequence[Word]) -> Iterator[tuple[str, _Option]]:
+    """Each option with the values that follow it; those of a JSON text first, since the others win."""
+    found: list[tuple[str, _Option]] = []
     starts = [index for index, word in enumerate(words) if str(word.text).startswith("--")]
     for start, end in pairwise((*starts, len(words))):
-        name, equals, _ = str(words[start].text).partition("=")
+        first = words[start]
+        name, equals, _ = str(first.text).partition("=")
+        values = tuple(word.text for word in words[start + 1 : end])
         if equals:
-            word = words[start]
-            yield name, (word, Word(text=word.text[len(name) + 1 :], span=word.span), *words[start + 1 : end])
-        else:
-            yield name, words[start:end]
+            values = (first.text[len(name) + 1 :], *values)
+        span = first.span if equals or not values else first.span.cover(words[start + 1].span)
+        found.append((name, _Option(first.text[: len(name)], values, span, "=" if equals else " ")))
+    for name, option in found:
+        if name in _INPUTS and option.values:
+            yield from _members(option.values[0])
+    yield from found
 
 
-def _option(options: Mapping[str, Sequence[Word]], key: str, *names: str) -> Setting | None:
-    for name in names:
-        words = options.get(name, ())
-        if len(words) > 1:
-            span = words[0].span.cover(words[1].span)
-            return setting(key, words[0].text[: len(name)], words[1].text, span, joint=" ")
-    return None
+def _members(text: MappedText) -> Iterator[tuple[str, _Option]]:
+    for match in _MEMBER.finditer(str(text)):
+        if match[1] in _MEMBERS:
+            name, value = (text[slice(*match.span(number))] for number in (1, 2))
+            yield _MEMBERS[match[1]], _Option(name, (value,), text[match.start() : match.end()].span, ": ")
 
 
-def _text(words: Sequence[Word]) -> str:
-    return str(words[1].text) if len(words) > 1 and not words[1].text.has_hole else ""
+def _setting(options: Mapping[str, _Option], key: str, name: str) -> Setting | None:
+    option = options.get(name)
+    if option is None or not option.values:
+        return None
+    return setting(key, option.name, option.values[0], option.span, joint=option.joint)
 
 
-def _is_open(options: Mapping[str, Sequence[Word]], words: Sequence[Word]) -> bool:
+def _text(option: _Option | None) -> str:
+    return str(option.values[0]) if option is not None and option.values and not option.values[0].has_hole else ""
+
+
+def _is_open(options: Mapping[str, _Option], words: Sequence[Word]) -> bool:
     """Whether options may stand elsewhere: in a file, in a variable that splits."""
-    return "--cli-input-json" in options or "--cli-input-yaml" in options or any(word.splits for word in words)
+    inputs = [value for name in _INPUTS if name in options for value in options[name].values[:1]]
+    return any(text.has_hole or "{" not in str(text) for text in inputs) or any(word.splits for word in words)
 
 
 def _region(command: Command) -> str | None:
-    options = dict(_options(command.arguments))
-    if region := _text(options.get("--region", ())):
+    if region := _text(dict(_options(command.arguments)).get("--region")):
         return region
     told = {str(entry.name): entry.value for entry in command.environment}
     value = told.get("AWS_REGION", told.get("AWS_DEFAULT_REGION"))
     return None if value is None or value.has_hole else str(value)
-
-
-def _parameters(word: Word) -> Iterator[Parameter]:
-    """The parameters in one word after --parameters: in the short form, or as JSON."""
-    text = word.text
-    written = str(text)
-    if written.startswith("--"):
-        return
-    if "{" in written:
-        for start, end in _objects(written):
-            members = {match[1]: text[slice(*match.span(2))] for match in _MEMBER.finditer(written, start, end)}
-            yield from _parameter(members, text[start:end].span)
-        return
-    parts = {match[1]: text[slice(*match.span(match.lastindex or 4))] for match in _PART.finditer(written)}
-    yield from _parameter(parts, text.span)
-
-
-def _objects(text: str) -> Iterator[tuple[int, int]]:
-    for match in re.finditer(r"\{[^{}]*\}", text):
-        yield match.span()
-
-
-def _parameter(parts: Mapping[str, MappedText], span: Span) -> Iterator[Parameter]:
-    name = parts.get("ParameterName")
-    if name is None or name.has_hole:
-        return
-    value, method = parts.get("ParameterValue"), parts.get("ApplyMethod")
-    yield Parameter(
-        name=str(name).lower(),
-        value=None if value is None or value.has_hole else value,
-        span=span,
-        method=method,
-        immediate=None if method is None or method.has_hole else str(method).lower() == "immediate",
-    )
 
 
 TOOL = Tool(

@@ -19,6 +19,8 @@ __all__ = ["DEFAULTS", "Given", "Words"]
 DEFAULTS = "psdefaultparametervalues"
 
 _LONGEST_CHOICE = 60
+#: Tables with more pairs are not given to a command as text.
+_MOST_PAIRS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +107,26 @@ class Words(Evaluation):
         return not cmdlet and isinstance(node, Variable)
 
     def _one(self, value: Value, node: Node) -> MappedText:
+        return self._listed_text(value, self.span(node))
+
+    def _listed_text(self, value: Value, span: Span) -> MappedText:
+        """A value as one text: the elements of a list with commas between them."""
         if isinstance(value, Items):
-            comma = MappedText.decoded(",", self.span(node))
-            return MappedText.joined([as_text(each, self.span(node)) for each in value.elements], comma)
-        return as_text(value, self.span(node))
+            comma = MappedText.decoded(",", span)
+            return MappedText.joined([self._table_text(each, span) for each in value.elements], comma)
+        return self._table_text(value, span)
+
+    def _table_text(self, value: Value, span: Span) -> MappedText:
+        """A table as it is written, `@{name="value";…}`; that of all other values."""
+        ways = list(value.choices(self.path)) if isinstance(value, Hash) and not value.open else []
+        if len(ways) != 1 or len(ways[0]) > _MOST_PAIRS:
+            return as_text(value, span)
+        parts = [MappedText.decoded("@{", Span(span.start, span.start))]
+        for pair in ways[0]:
+            text = as_text(pair.values[0], pair.span) if len(pair.values) == 1 else MappedText.hole(pair.span)
+            sign, end = (MappedText.decoded(each, Span(pair.span.end, pair.span.end)) for each in ('="', '";'))
+            parts += pair.name, sign, text, end
+        return MappedText.joined((*parts, MappedText.decoded("}", Span(span.end, span.end))))
 
     def _listed(self, node: Node, items: Items) -> list[Word]:
         words: list[Word] = []
@@ -145,11 +163,7 @@ class Words(Evaluation):
     def _pair_value(self, pair: Pair) -> MappedText:
         if len(pair.values) != 1:
             return MappedText.hole(pair.span)
-        value = pair.values[0]
-        if isinstance(value, Items):
-            comma = MappedText.decoded(",", pair.span)
-            return MappedText.joined([as_text(each, pair.span) for each in value.elements], comma)
-        return as_text(value, pair.span)
+        return self._listed_text(pair.values[0], pair.span)
 
 
 def _is_prose(text: str) -> bool:

@@ -220,7 +220,7 @@ class Calls(Expressions, Records):
 
     def _done(self, call: Call) -> None:
         handed = call.first
-        if call.whole and call.path in self.vocabulary.calls and "." in call.path:
+        if self._is_watched(call):
             self.call_records(call)
         elif isinstance(handed, Named) and handed.path in self.vocabulary.calls:
             # partial(connect, …), to_thread(connect, …)
@@ -238,6 +238,13 @@ class Calls(Expressions, Records):
             noted = self.note(each.value, each.extent, *uses)
             if isinstance(noted, Text) and self._goes_to_a_shell(call, each, noted):
                 self.shell_text(noted)
+
+    def _is_watched(self, call: Call) -> bool:
+        """Whether it is a function of a library, or a method whose name alone tells what it is given by name."""
+        if call.whole and "." in call.path and call.path in self.vocabulary.calls:
+            return True
+        named = any(each.name is not None or each.star == "**" for each in call.arguments)
+        return named and "_" in call.name and call.name in self.vocabulary.calls
 
     def _run_by(self, call: Call) -> None:
         environment, given = call.named("env", "environment"), call.named("input")

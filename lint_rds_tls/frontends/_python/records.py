@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lint_rds_tls.frontends._python.commands import Commands
 from lint_rds_tls.frontends._python.notes import Extent
@@ -18,6 +19,8 @@ __all__ = ["Argument", "Call", "Records"]
 
 #: Dicts in dicts in …
 _DEEPEST = 8
+#: Names above a list whose dicts are looked at, how many of these, and values of each.
+_DEEPEST_LIST, _MOST_ITEMS, _MOST_MEMBERS = 3, 200, 50
 #: Values of a tree; dicts that hold each other twice would have more than any memory.
 _LARGEST = 20_000
 
@@ -93,6 +96,17 @@ class Records(Commands):
                 span = self.place(member.start, member.end)
                 value = self.text_of(member.value, span)
                 yield Entry(name=joined(names), value=value, span=span, guards=member.guards)
+                yield from self._items(member.value, names)
+
+    def _items(self, value: Value, above: tuple[MappedText, ...]) -> Iterator[Entry]:
+        """The values of the dicts in a list, which have its name and their number."""
+        items = value.items[:_MOST_ITEMS] if isinstance(value, Listing) and len(above) < _DEEPEST_LIST else []
+        for number, item in enumerate(items):
+            if isinstance(item.value, Mapping):
+                item.value.taken = True
+                place = self.place(item.start, item.start)
+                inner = self.entries(item.value, (*above, MappedText.decoded(str(number), place)))
+                yield from islice(inner, _MOST_MEMBERS)
 
     def call_records(self, call: Call) -> None:
         """The call of a client library's function: one record for each text that it may be given."""
@@ -136,6 +150,7 @@ class Records(Commands):
             yield Entry(
                 name=argument.name, value=value, span=self.place(argument.begin, argument.extent[1]), guards=self.guards
             )
+            yield from self._items(argument.value, (argument.name,))
 
     def keyword_record(self, call: Call) -> None:
         """The call of another function, where its keywords, or those of a dict in it, are those of connections."""

@@ -41,6 +41,7 @@ class Scalar:
     text: Callable[[], MappedText]  #: the value with its places; made only where it matters
     start: int
     end: int  #: quotes included
+    written: str = ""  #: of a value that is not known here, what is written for it: `X` of `!Ref X`
 
 
 def scalar_of(text: MappedText, start: int, end: int) -> Scalar:

@@ -183,7 +183,8 @@ def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool
         names = (*above, member.name)
         if isinstance(member.node, Scalar):
             span = text[member.start : member.end].span
-            entries.append(Entry(name=joined(names), value=member.node.text(), span=span))
+            value, written = member.node.text(), member.node.written
+            entries.append(Entry(name=joined(names), value=value, span=span, written=written))
         elif len(names) < _DEEPEST:
             stack.append((iter(members_of(member.node)), names))
         else:
