@@ -221,4 +221,7 @@ DRIVER = Driver(
     dialects=("jdbc",),
     library="com.microsoft.sqlserver:mssql-jdbc",
     assess=assess,
+    anchors="jvm",
+    verifying="write encrypt=true;trustServerCertificate=false",
+    name_setting="hostNameInCertificate",
 )
