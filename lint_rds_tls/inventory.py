@@ -40,6 +40,8 @@ _APPLICATION = ("application name", "applicationname", "app name", "appname", "a
 _MACHINE = ("workstation id", "workstationid", "wsid")
 #: Settings in which clients are given a file of anchors, beside the trust stores of the JVM.
 _FILES = ("cafile", "ca file", "certificate", "trustservercertificateca")
+#: How many folders of a path name a part of the repository: `src/Orders`, `services/billing`.
+_PART = 2
 _PARAMETER = "rds.force_ssl"
 _ON, _OFF = frozenset({"1", "true", "on"}), frozenset({"0", "false", "off"})
 
@@ -128,8 +130,8 @@ def _row(case: Case, places: _Places, shelf: _Shelf) -> Row:
 
 
 def _part(path: str) -> str:
-    first, slash, _ = path.removeprefix("./").partition("/")
-    return first if slash and first else "."
+    folders = posixpath.normpath(path).split("/")[:-1]
+    return "/".join(folders[:_PART]) or "."
 
 
 def _written(connection: Connection, keys: Iterable[str]) -> str | None:

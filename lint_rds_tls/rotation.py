@@ -248,7 +248,8 @@ def _name_hint(connection: Connection, driver: Driver, posture: Posture, verdict
         return
     with_it = f"name that endpoint with {driver.name_setting}" if driver.name_setting else "connect to that endpoint"
     if verdict in _NEED or driver.name_setting:
-        yield f"If {_quoted(host)} is a name of your own for an RDS instance, {with_it}: the certificate holds no other."
+        own = f"If {_quoted(host)} is a name of your own for an RDS instance"
+        yield f"{own}, {with_it}: the certificate holds no other."
 
 
 # --- several clients -------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class Row:
     path: str
     line: int  #: from 1
     column: int
-    part: str  #: of the repository: the first folder of the path, "." for files beside it
+    part: str  #: of the repository: the first two folders of the path, "." for files without one
     dialect: str
     host: str | None
     host_class: HostClass

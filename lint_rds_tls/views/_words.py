@@ -24,6 +24,7 @@ __all__ = [
     "TITLES",
     "client_of",
     "counted",
+    "headline",
     "host_of",
     "library_of",
     "never_seen",
@@ -168,3 +169,31 @@ def counted(rows: Iterable[Row], key: Callable[[Row], str]) -> Mapping[str, Mapp
 def plural(count: int, word: str) -> str:
     """`1 file`, `2 files`."""
     return f"{count} {word}" if count == 1 else f"{count} {word}s"
+
+
+def headline(inventory: Inventory) -> tuple[str, str]:
+    """The answer in one sentence, and what else there is in another; "" for nothing."""
+    counts = inventory.counts()
+    total = len(inventory.rows)
+    looked = f"{plural(total, 'connection')} in {plural(inventory.files, 'file')}, as of {inventory.as_of.isoformat()}."
+    if not total:
+        return "No connection to SQL Server was found.", f"{plural(inventory.files, 'file')} looked at."
+    now, later = counts[RotationVerdict.NEEDS_CA], counts[RotationVerdict.NEEDS_CA_ONCE_FORCED]
+    if now and later:
+        first = f"{plural(now, 'connection')} {_need(now)} the new CA before the rotation"
+        first += f", {later} more before TLS is forced."
+    elif now:
+        first = f"{plural(now, 'connection')} {_need(now)} the new CA before the rotation."
+    elif later:
+        first = f"No connection needs the new CA today; {later} will before TLS is forced."
+    elif counts[RotationVerdict.CANNOT_TELL]:
+        first = (
+            f"Whether {plural(counts[RotationVerdict.CANNOT_TELL], 'connection')} will need the new CA cannot be told."
+        )
+    else:
+        first = "No connection needs the new CA."
+    return first, looked
+
+
+def _need(count: int) -> str:
+    return "needs" if count == 1 else "need"

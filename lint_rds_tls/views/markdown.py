@@ -12,6 +12,7 @@ from lint_rds_tls.views._words import (
     TITLES,
     client_of,
     counted,
+    headline,
     host_of,
     library_of,
     never_seen,
@@ -29,7 +30,7 @@ def write(inventory: Inventory, colour: bool) -> str:  # noqa: ARG001 -- Markdow
     """A heading, the summary, then a table for each verdict."""
     blocks = [
         ["# Who needs the new CA?"],
-        [f"{plural(len(inventory.rows), 'connection')} in {plural(inventory.files, 'file')}, as of {inventory.as_of}."],
+        [" ".join(map(_text, headline(inventory)))],
         _summary(inventory),
         _clients(inventory),
         *(_group(inventory, verdict) for verdict in RotationVerdict),
@@ -87,7 +88,8 @@ def _group(inventory: Inventory, verdict: RotationVerdict) -> Iterator[str]:
     rows = [row for row in inventory.rows if row.rotation.verdict is verdict]
     if not rows:
         return
-    yield f"## {_text(TITLES[verdict]).capitalize()} ({len(rows)})"
+    title = _text(TITLES[verdict])
+    yield f"## {title[:1].upper()}{title[1:]} ({len(rows)})"
     yield ""
     yield _text(MEANINGS[verdict])
     yield ""

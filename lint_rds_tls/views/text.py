@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lint_rds_tls.model import Inventory, RotationVerdict, Row, Sessions, View
 from lint_rds_tls.views._words import (
@@ -12,6 +12,7 @@ from lint_rds_tls.views._words import (
     TITLES,
     client_of,
     counted,
+    headline,
     host_of,
     library_of,
     never_seen,
@@ -60,11 +61,9 @@ def _plain(text: str, codes: str) -> str:  # noqa: ARG001 -- the same shape as _
 
 
 def _summary(inventory: Inventory, paint: _Paint) -> Iterator[str]:
-    count = len(inventory.rows)
-    yield (
-        f"{plural(count, 'connection')} in {plural(inventory.files, 'file')}, as of {inventory.as_of.isoformat()}"
-        + (": who needs the new CA?" if count else ".")
-    )
+    first, rest = headline(inventory)
+    yield paint(first, "1")
+    yield rest
     for verdict, number in inventory.counts().items():
         if number:
             yield f"  {paint(f'{number:>5}', '1;' + _COLOURS[verdict])}  {TITLES[verdict]}"
@@ -79,9 +78,8 @@ def _clients(inventory: Inventory) -> Iterator[str]:
         yield f"  {sum(verdicts.values()):>5}  {client}: {parts}"
 
 
-def _in_order(verdicts: object) -> list[tuple[RotationVerdict, int]]:
-    found = dict(verdicts)  # type: ignore[call-overload]
-    return sorted(found.items(), key=lambda each: each[0].rank)
+def _in_order(verdicts: Mapping[RotationVerdict, int]) -> list[tuple[RotationVerdict, int]]:
+    return sorted(verdicts.items(), key=lambda each: each[0].rank)
 
 
 def _servers(inventory: Inventory) -> Iterator[str]:
