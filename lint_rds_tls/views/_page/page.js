@@ -89,6 +89,7 @@
     button.textContent = head.textContent;
     option.value = String(column);
     option.textContent = "Sort by " + head.textContent.toLowerCase();
+    head.dataset.title = head.textContent;
     head.textContent = "";
     head.appendChild(button);
     sorting.appendChild(option);
