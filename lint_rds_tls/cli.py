@@ -226,12 +226,13 @@ def _write_all(
 
 
 def _write(text: str, path: Path | None) -> None:
+    data = text.encode("utf-8", "replace")  # a half of a surrogate pair may stand in what was read
     if path is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(data)
         return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

@@ -108,14 +108,15 @@ def read_sessions(text: str, path: str) -> Export:
         if isinstance(cells, str):
             unread.append(UnreadRow(line=line, message=cells))
             continue
+        names = _header(cells)
+        if names:  # of the file, or of another one that was appended
+            columns = names
+            continue
+        columns = columns or _assumed(cells)
         if not columns:
-            columns = _header(cells) or _assumed(cells)
-            if not columns:
-                message = f"{len(cells)} columns without names that are known; expected {', '.join(_OF_AWS)}, …"
-                unread.append(UnreadRow(line=line, message=message))
-                break
-            if _header(cells):
-                continue
+            message = f"{len(cells)} columns without names that are known; expected {', '.join(_OF_AWS)}, …"
+            unread.append(UnreadRow(line=line, message=message))
+            break
         row = _row(columns, cells)
         if isinstance(row, str):
             unread.append(UnreadRow(line=line, message=row))
@@ -175,7 +176,7 @@ def _assumed(cells: Sequence[str]) -> Sequence[str]:
 
 def _row(columns: Sequence[str], cells: Sequence[str]) -> dict[str, str] | str:
     if len(cells) != len(columns):
-        return f"has {len(cells)} cells, not {len(columns)}"
+        return f"has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}, not {len(columns)}"
     row = {name: "" if cell.lower() in _NOTHING else cell for name, cell in zip(columns, cells, strict=True)}
     if row.get("session_id") and not row["session_id"].isdigit():
         return f"session_id is no number: {row['session_id'][:40]!r}"
