@@ -49,7 +49,7 @@ def place_of(driver: Driver, host: str | None, store: StoreSeen | None) -> Place
     if store is None:
         return Place(order=f"put {root} into {_places(_kinds()[driver.anchors])}")
     name = f"`{store.path or store.name}`"
-    said = f": {store.message}" if store.message else ""
+    said = f". {store.message}" if store.message else ""
     if store.readiness == "ready":
         return Place(order="", seen=f"{name} is ready{said}")
     if store.readiness is not None:

@@ -192,14 +192,14 @@ STORED = jdbc(";trustStore=certs/rds.jks")
                 name="certs/rds.jks",
                 path="app/certs/rds.jks",
                 readiness="lacks-root",
-                message="it holds us-east-1 only",
+                message="It holds us-east-1 only",
             ),
-            "`app/certs/rds.jks` is not ready: it holds us-east-1 only. Before the rotation, put "
+            "`app/certs/rds.jks` is not ready. It holds us-east-1 only. Before the rotation, put "
             f"{ROOT} into `app/certs/rds.jks`.",
         ),
         (
-            StoreSeen(name="certs/rds.jks", path="app/certs/rds.jks", readiness="ready", message="it holds 3 roots"),
-            "`app/certs/rds.jks` is ready: it holds 3 roots. Nothing to do.",
+            StoreSeen(name="certs/rds.jks", path="app/certs/rds.jks", readiness="ready", message="It holds 3 roots"),
+            "`app/certs/rds.jks` is ready. It holds 3 roots. Nothing to do.",
         ),
     ],
     ids=["elsewhere", "not judged", "not ready", "ready"],
