@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from lint_rds_tls.model import (
     ClientRotation,
@@ -34,6 +34,7 @@ __all__ = [
     "sides",
     "store_of",
     "store_words",
+    "told_by_client",
 ]
 
 TITLES: Mapping[RotationVerdict, str] = {
@@ -52,7 +53,8 @@ MEANINGS: Mapping[RotationVerdict, str] = {
     "must be in its trust store before that.",
     RotationVerdict.PINNED: "Accepts one server certificate, which RDS replaces by itself: it stops connecting then, "
     "whatever its trust store holds.",
-    RotationVerdict.CANNOT_TELL: "The client, its version or a value is not known here.",
+    RotationVerdict.CANNOT_TELL: "The client, its version or a setting is not known here: find it out, or take it for "
+    "one that needs the CA.",
     RotationVerdict.DOES_NOT_VERIFY: "Accepts any certificate: the rotation does not break it, but whoever stands in "
     "between can read along.",
     RotationVerdict.CANNOT_CONNECT: "The client refuses what is written: nothing connects, before the "
@@ -98,13 +100,17 @@ def sides(row: Row) -> tuple[str, str]:
 
 
 def _told(row: Row, side: Callable[[ClientRotation], Posture | None]) -> str:
-    taking = [each for each in row.rotation.clients if each.as_is is not None] or row.rotation.clients
-    return "; or ".join(dict.fromkeys(posture_words(side(each)) for each in taking)) or "not known"
+    return "; or ".join(dict.fromkeys(posture_words(side(each)) for each in _taking(row))) or "not known"
+
+
+def _taking(row: Row) -> Sequence[ClientRotation]:
+    """The clients that take what is written; all of them where none does."""
+    return [each for each in row.rotation.clients if each.as_is is not None] or row.rotation.clients
 
 
 def client_of(row: Row) -> str:
     """The clients that may be behind a connection, with versions where they are few."""
-    names = list(dict.fromkeys(each.name for each in row.rotation.clients))
+    names = list(dict.fromkeys(each.name for each in _taking(row)))
     return " or ".join(names) if 0 < len(names) <= 2 else library_of(row)
 
 
@@ -164,6 +170,12 @@ def counted(rows: Iterable[Row], key: Callable[[Row], str]) -> Mapping[str, Mapp
         verdicts = found.setdefault(key(row), {})
         verdicts[row.rotation.verdict] = verdicts.get(row.rotation.verdict, 0) + 1
     return dict(sorted(found.items(), key=lambda each: (-sum(each[1].values()), each[0])))
+
+
+def told_by_client(inventory: Inventory) -> int:
+    """Connections of which only the client or its version would have to be known to tell."""
+    rows = (row.rotation for row in inventory.rows if row.rotation.verdict is RotationVerdict.CANNOT_TELL)
+    return sum(len({each.verdict for each in rotation.clients}) > 1 for rotation in rows)
 
 
 def plural(count: int, word: str) -> str:

@@ -161,7 +161,7 @@ def _row(row: Row, counting: bool, width: int) -> Iterator[str]:
     cells = [
         f'<td data-sort="{verdict.rank}"><span class="verdict">{escape(TITLES[verdict])}</span></td>',
         f'<td class="place" data-sort="{escape(row.path)}:{row.line:07}">{_breaking(row.path, "/")}:{row.line}</td>',
-        _cell("Client", client_of(row)),
+        f'<td data-label="Client">{_breaking(client_of(row), ".")}</td>',
         f'<td data-label="Host">{_breaking(host_of(row), ".")}</td>',
         _cell("As is", as_is),
         _cell("Once forced", forced),

@@ -45,7 +45,7 @@ def write(inventory: Inventory, colour: bool) -> str:  # noqa: ARG001 -- Markdow
 
 def _text(text: str) -> str:
     """Plain text that Markdown leaves alone, also in a table."""
-    return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
+    return _SPECIAL.sub(r"\\\1", re.sub(r"\s+", " ", text))
 
 
 def _code(text: str) -> str:
@@ -54,6 +54,14 @@ def _code(text: str) -> str:
     ticks = "`" * (max((len(run) for run in re.findall("`+", flat)), default=0) + 1)
     pad = " " if flat.startswith("`") or flat.endswith("`") else ""
     return f"{ticks}{pad}{flat}{pad}{ticks}" if flat else ""
+
+
+def _rich(text: str) -> str:
+    """Text in which what stands between backticks is code."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:
+        return _text(text)
+    return "".join(_code(part) if number % 2 else _text(part) for number, part in enumerate(parts))
 
 
 def _table(head: Iterable[str], lines: Iterable[Iterable[str]]) -> Iterator[str]:
@@ -108,7 +116,7 @@ def _cells(row: Row, counting: bool) -> Iterator[str]:
     yield _text(store_of(row))
     if counting:
         yield _text(sessions_of(row))
-    yield "<br>".join(_text(line) for line in row.rotation.to_do.split("\n"))
+    yield "<br>".join(_rich(line) for line in row.rotation.to_do.split("\n"))
 
 
 def _servers(inventory: Inventory) -> Iterator[str]:
@@ -117,7 +125,7 @@ def _servers(inventory: Inventory) -> Iterator[str]:
     yield "## Servers in this tree"
     yield ""
     lines = (
-        (_code(f"{each.path}:{each.line}"), _text(each.kind), _text(each.name), _text(each.says))
+        (_code(f"{each.path}:{each.line}"), _text(each.kind), _text(each.name), _rich(each.says))
         for each in inventory.servers
     )
     yield from _table(("place", "what", "name", "what it says"), lines)
@@ -165,7 +173,7 @@ def _guides(inventory: Inventory) -> Iterator[str]:
         yield "## How a root gets there"
         yield ""
     for each in inventory.guides:
-        yield f"- **{_text(each.subject)}**: {_text(each.text)}"
+        yield f"- **{_text(each.subject)}**: {_rich(each.text)}"
 
 
 def _problems(inventory: Inventory) -> Iterator[str]:

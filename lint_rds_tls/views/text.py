@@ -21,6 +21,7 @@ from lint_rds_tls.views._words import (
     sides,
     store_of,
     store_words,
+    told_by_client,
 )
 
 _COLOURS = {
@@ -66,7 +67,12 @@ def _summary(inventory: Inventory, paint: _Paint) -> Iterator[str]:
     yield rest
     for verdict, number in inventory.counts().items():
         if number:
-            yield f"  {paint(f'{number:>5}', '1;' + _COLOURS[verdict])}  {TITLES[verdict]}"
+            yield f"  {paint(f'{number:>5}', '1;' + _COLOURS[verdict])}  {TITLES[verdict]}{_unsure(inventory, verdict)}"
+
+
+def _unsure(inventory: Inventory, verdict: RotationVerdict) -> str:
+    number = told_by_client(inventory) if verdict is RotationVerdict.CANNOT_TELL else 0
+    return f", {number} of them for want of the client or its version" if number else ""
 
 
 def _clients(inventory: Inventory) -> Iterator[str]:
