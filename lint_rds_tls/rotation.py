@@ -66,6 +66,10 @@ def rotation_of(case: Case, store: StoreSeen | None = None) -> Rotation:
         return Rotation(
             verdict=RotationVerdict.NOT_AFFECTED, reasons=(exempt,), to_do="Nothing to do.", clients=clients
         )
+    if not clients:
+        return Rotation(
+            verdict=RotationVerdict.CANNOT_TELL, reasons=("No client of this kind is known.",), to_do="", clients=()
+        )
     voting = [each for each in clients if each.verdict is not RotationVerdict.CANNOT_CONNECT] or list(clients)
     verdict = _agreed({each.verdict for each in voting})
     if verdict is None:
@@ -73,7 +77,7 @@ def rotation_of(case: Case, store: StoreSeen | None = None) -> Rotation:
     return Rotation(
         verdict=verdict,
         reasons=(*_told_apart(voting, lambda each: each.reasons), *_notes(case.connection, clients, voting)),
-        to_do="\n".join(_told_apart(voting, lambda each: (each.to_do,))),
+        to_do=_with_hint("\n".join(_told_apart(voting, lambda each: (each.to_do,))), voting),
         clients=clients,
     )
 
@@ -124,6 +128,7 @@ def _client(
         forced=assessment.forced,
         reasons=reasons,
         to_do="Nothing to do." if exempt else _to_do(connection, driver, assessment, verdict, store),
+        name_hint="" if exempt else _name_hint(connection, driver, assessment, verdict),
     )
 
 
@@ -192,10 +197,10 @@ def _because(verdict: Verdict) -> str:
 def _to_do(
     connection: Connection, driver: Driver, assessment: Assessment, verdict: RotationVerdict, store: StoreSeen | None
 ) -> str:
-    if assessment.as_is is None or assessment.forced is None:
+    if verdict is RotationVerdict.CANNOT_CONNECT:
         return f"{driver.title} does not open this connection at all: mend what is written first."
-    decisive = assessment.as_is if verdict is RotationVerdict.NEEDS_CA else assessment.forced
-    read = None if decisive.trust_store.value is TrustStore.SYSTEM else store
+    decisive = _decisive(assessment, verdict)
+    read = None if decisive is None or decisive.trust_store.value is TrustStore.SYSTEM else store
     place = place_of(driver, connection.host, read)
     seen = f"{place.seen}. " if place.seen else ""
     if verdict is RotationVerdict.NEEDS_CA:
@@ -221,7 +226,12 @@ def _to_do(
             "The rotation changes nothing. Once the server forces TLS (rds.force_ssl=1) it is turned away: before "
             f"that, {place.order + '; then ' if place.order else ''}{driver.verifying}."
         )
-    return " ".join((text, *_name_hint(connection, driver, decisive, verdict)))
+    return text
+
+
+def _decisive(assessment: Assessment, verdict: RotationVerdict) -> Posture | None:
+    """The posture that a verdict is about."""
+    return assessment.as_is if verdict is RotationVerdict.NEEDS_CA else assessment.forced
 
 
 def _system(driver: Driver, connection: Connection) -> str:
@@ -237,19 +247,19 @@ def _pin(assessment: Assessment) -> str:
     return "the pinned certificate"
 
 
-def _name_hint(connection: Connection, driver: Driver, posture: Posture, verdict: RotationVerdict) -> Iterator[str]:
+def _name_hint(connection: Connection, driver: Driver, assessment: Assessment, verdict: RotationVerdict) -> str:
     """A name that is none of RDS's is not in the certificate of an RDS instance."""
-    host = connection.host
-    if host is None or connection.host_class is not HostClass.REMOTE or verdict is RotationVerdict.PINNED:
-        return
-    if verdict in _NEED and posture.hostname.value is not Hostname.CHECKED:
-        return
+    host, posture = connection.host, _decisive(assessment, verdict)
+    if host is None or posture is None or connection.host_class is not HostClass.REMOTE:
+        return ""
+    checks = posture.hostname.value is Hostname.CHECKED
+    if verdict is RotationVerdict.PINNED or not (checks if verdict in _NEED else driver.name_setting):
+        return ""
     if any(connection.effective(key) is not None for key in _NAME_KEYS):
-        return
+        return ""
     with_it = f"name that endpoint with {driver.name_setting}" if driver.name_setting else "connect to that endpoint"
-    if verdict in _NEED or driver.name_setting:
-        own = f"If {_quoted(host)} is a name of your own for an RDS instance"
-        yield f"{own}, {with_it}: the certificate holds no other."
+    own = f"If {_quoted(host)} is a name of your own for an RDS instance"
+    return f"{own}, {with_it}: the certificate holds no other."
 
 
 # --- several clients -------------------------------------------------------------------------------------------------
@@ -277,10 +287,19 @@ def _differing(voting: Sequence[ClientRotation], clients: tuple[ClientRotation, 
     return Rotation(
         verdict=RotationVerdict.CANNOT_TELL,
         reasons=(f"It depends on {missing}.", *reasons),
-        to_do=f"Tell {missing}: name its package in the project, or look at the sessions of the server "
-        f"(lint-rds-tls sessions-query). Until then take it for {strictest.name}. {strictest.to_do}",
+        to_do=_with_hint(
+            f"Tell {missing}: name its package in the project, or look at the sessions of the server "
+            f"(lint-rds-tls sessions-query). Until then take it for {strictest.name}. {strictest.to_do}",
+            ordered,
+        ),
         clients=clients,
     )
+
+
+def _with_hint(text: str, clients: Iterable[ClientRotation]) -> str:
+    """What to do, and the first client's hint about names."""
+    hint = next((each.name_hint for each in clients if each.name_hint), "")
+    return f"{text}{chr(10) if chr(10) in text else ' '}{hint}" if hint else text
 
 
 def _notes(

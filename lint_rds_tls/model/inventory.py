@@ -56,6 +56,7 @@ class ClientRotation:
     forced: Posture | None  #: facing one that does
     reasons: tuple[str, ...]  #: in the client's terms
     to_do: str  #: for this very client, as sentences
+    name_hint: str = ""  #: how to have the right name checked, where the one connected to is none of RDS; a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ class Rotation:
 
     verdict: RotationVerdict
     reasons: tuple[str, ...]
-    to_do: str
+    to_do: str  #: a line for each group of clients that has to do another thing
     clients: tuple[ClientRotation, ...]
 
 

@@ -49,7 +49,7 @@ def _cells(row: Row, client: ClientRotation) -> tuple[str | int | None, ...]:
         row.sessions,
         None if row.sessions is None else row.unencrypted,
         "; ".join(client.reasons),
-        client.to_do,
+        f"{client.to_do} {client.name_hint}".strip(),
     )
 
 

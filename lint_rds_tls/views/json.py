@@ -11,7 +11,7 @@
                   "clients": [{"client": "microsoft-data-sqlclient", "version": "5.1.9", "verdict": "needs-ca",
                                "as_is": {"encryption": "required", "verification": "chain", "hostname": "checked",
                                          "trust_store": "system"},
-                               "forced": {}, "reasons": ["…"], "to_do": "…"}]}],
+                               "forced": {}, "reasons": ["…"], "to_do": "…", "name_hint": ""}]}],
  "servers": [{"kind": "parameter group", "tool": "terraform", "path": "main.tf", "line": 3, "name": "main",
               "says": "…", "forces_tls": false}],
  "trust_stores": [{"name": "rds.jks", "path": "certs/rds.jks", "readiness": "ready|lacks-root|no-rds|unreadable",
@@ -89,6 +89,7 @@ def _client(client: ClientRotation) -> dict[str, Any]:
         "forced": _posture(client.forced),
         "reasons": list(client.reasons),
         "to_do": client.to_do,
+        "name_hint": client.name_hint,
     }
 
 
