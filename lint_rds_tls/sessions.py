@@ -215,14 +215,14 @@ def join(export: Export, rows: Iterable[Row]) -> tuple[tuple[Row, ...], Sessions
     indexed = _Index(every)
     counts: Counter[int] = Counter()
     clear: Counter[int] = Counter()
-    strangers: dict[tuple[str, str, str], list[Session]] = {}
-    for session in export.sessions if export.told_apart else ():
-        fingerprint = _fingerprint(session.interface, session.program)
-        found = indexed.explaining(session, fingerprint)
-        counts.update(found)
-        clear.update(found if not session.encrypted else ())
+    strangers: dict[tuple[str, str, str], Counter[bool]] = {}
+    for session, times in Counter(export.sessions if export.told_apart else ()).items():
+        found = indexed.explaining(session, _fingerprint(session.interface, session.program))
+        counts.update(dict.fromkeys(found, times))
+        clear.update({} if session.encrypted else dict.fromkeys(found, times))
         if not found:
-            strangers.setdefault((session.interface, session.program, session.machine), []).append(session)
+            who = session.interface, session.program, session.machine
+            strangers.setdefault(who, Counter())[session.encrypted] += times
     joined = (
         replace(row, sessions=counts[number], unencrypted=clear[number])
         if export.told_apart and row.host_class is not HostClass.LOCAL
@@ -233,7 +233,7 @@ def join(export: Export, rows: Iterable[Row]) -> tuple[tuple[Row, ...], Sessions
         path=export.path,
         count=len(export.sessions),
         unencrypted=sum(not each.encrypted for each in export.sessions),
-        unexplained=tuple(sorted(map(_unexplained, strangers.values()), key=lambda each: (-each.count, each.program))),
+        unexplained=tuple(sorted(_unexplained(strangers), key=lambda each: (-each.count, each.program))),
         left_out=export.left_out,
         unread=export.unread,
         told_apart=export.told_apart,
@@ -279,17 +279,17 @@ def _is_default(program: str, fingerprint: _Fingerprint) -> bool:
     return fingerprint.default_programs is None or not program or bool(fingerprint.default_programs.fullmatch(program))
 
 
-def _unexplained(sessions: Sequence[Session]) -> UnexplainedSession:
-    one = sessions[0]
-    fingerprint = _fingerprint(one.interface, one.program)
-    return UnexplainedSession(
-        client=one.interface,
-        driver=fingerprint.title if fingerprint else "",
-        program=one.program,
-        machine=one.machine,
-        count=len(sessions),
-        unencrypted=sum(not each.encrypted for each in sessions),
-    )
+def _unexplained(strangers: Mapping[tuple[str, str, str], Counter[bool]]) -> Iterator[UnexplainedSession]:
+    for (interface, program, machine), encrypted in strangers.items():
+        fingerprint = _fingerprint(interface, program)
+        yield UnexplainedSession(
+            client=interface,
+            driver=fingerprint.title if fingerprint else "",
+            program=program,
+            machine=machine,
+            count=encrypted.total(),
+            unencrypted=encrypted[False],
+        )
 
 
 @cache
