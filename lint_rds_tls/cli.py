@@ -287,9 +287,10 @@ def _inventory(arguments: argparse.Namespace) -> int:
     export = None if arguments.sessions is None else _export(arguments.sessions)
     from lint_rds_tls import engine
     from lint_rds_tls.inventory import build
-    from lint_rds_tls.registry import all_views
+    from lint_rds_tls.registry import all_rules, all_views
 
-    report = engine.lint(_inputs(arguments, config), levels=config.levels, jobs=arguments.jobs, as_of=arguments.as_of)
+    none = dict.fromkeys(all_rules())  # what rules find is no matter of the inventory
+    report = engine.lint(_inputs(arguments, config), levels=none, jobs=arguments.jobs, as_of=arguments.as_of)
     inventory = build(report, judge_bundle=_judge_bundle(), export=export)
     _write_all(outputs, lambda name, colour: all_views()[name].write(inventory, colour), arguments)
     for problem in report.problems:

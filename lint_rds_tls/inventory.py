@@ -43,6 +43,7 @@ _FILES = ("cafile", "ca file", "certificate", "trustservercertificateca")
 #: How many folders of a path name a part of the repository: `src/Orders`, `services/billing`.
 _PART = 2
 _PARAMETER = "rds.force_ssl"
+_GROUP = "parameter group"
 _ON, _OFF = frozenset({"1", "true", "on"}), frozenset({"0", "false", "off"})
 
 
@@ -80,7 +81,7 @@ def build(report: Report, *, judge_bundle: JudgeBundle | None = None, export: Ex
         rows, sessions = join(export, rows)
     return Inventory(
         rows=rows,
-        servers=tuple(_servers(report.resources, lines)),
+        servers=_linked(_servers(report.resources, lines)),
         stores=tuple(shelf.stores(rows)),
         sessions=sessions,
         problems=report.problems,
@@ -235,7 +236,15 @@ class _Shelf:
 # --- servers ---------------------------------------------------------------------------------------------------------
 
 
-def _servers(resources: Iterable[Resource], places: _Places) -> Iterator[Server]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A server, and the name of the parameter group that it is given."""
+
+    server: Server
+    group: str = ""
+
+
+def _servers(resources: Iterable[Resource], places: _Places) -> Iterator[_Found]:
     for resource in resources:
         if isinstance(resource, ParameterGroup):
             yield from _group(resource, places)
@@ -243,6 +252,23 @@ def _servers(resources: Iterable[Resource], places: _Places) -> Iterator[Server]
             yield from _instance(resource, places)
         elif isinstance(resource, Authority):
             yield from _authority(resource, places)
+
+
+def _linked(servers: Iterable[_Found]) -> tuple[Server, ...]:
+    """The servers; an instance forces TLS where the group of its name does, and all that is said of it agrees."""
+    found = list(servers)
+    groups: dict[str, set[bool | None]] = {}
+    for each in found:
+        if each.server.kind == _GROUP and each.server.name:
+            groups.setdefault(each.server.name, set()).add(each.server.forces_tls)
+    return tuple(_forced_by(each.server, groups.get(each.group, set())) for each in found)
+
+
+def _forced_by(server: Server, said: set[bool | None]) -> Server:
+    if len(said) != 1 or None in said:
+        return server
+    (forces,) = said
+    return replace(server, forces_tls=forces, says=f"{server.says} It {'forces' if forces else 'does not force'} TLS.")
 
 
 def _is_sql_server(setting: Setting | None) -> bool | None:
@@ -258,7 +284,7 @@ def _by_default(setting: Setting | None) -> bool | None:
     return None if default is None else default in _ON
 
 
-def _group(group: ParameterGroup, places: _Places) -> Iterator[Server]:
+def _group(group: ParameterGroup, places: _Places) -> Iterator[_Found]:
     written = [each for each in group.parameters if each.name == _PARAMETER]
     of_sql_server = _is_sql_server(group.family)
     if of_sql_server is False or (of_sql_server is None and not written):
@@ -276,10 +302,10 @@ def _group(group: ParameterGroup, places: _Places) -> Iterator[Server]:
     if written and written[-1].value is not None and written[-1].value.has_default:
         forces, says = None, f"{says} Something outside may say otherwise."
     family = "" if group.family is None else _known(group.family.value) or ""
-    yield _server("parameter group", group.tool, group.path, group.span, group.name or family, says, forces, places)
+    yield _Found(_server(_GROUP, group.tool, group.path, group.span, group.name or family, says, forces, places))
 
 
-def _instance(instance: Instance, places: _Places) -> Iterator[Server]:
+def _instance(instance: Instance, places: _Places) -> Iterator[_Found]:
     if not _is_sql_server(instance.engine):
         return
     group = None if instance.group is None else _known(instance.group.value)
@@ -291,16 +317,17 @@ def _instance(instance: Instance, places: _Places) -> Iterator[Server]:
         says = "Its parameter group is not told here."
     else:
         says = f"Its parameter group is `{group}`." if group else "Its parameter group is made in the code."
-    yield _server("instance", instance.tool, instance.path, instance.span, instance.name, says, forces, places)
+    server = _server("instance", instance.tool, instance.path, instance.span, instance.name, says, forces, places)
+    yield _Found(server, group or "")
 
 
-def _authority(authority: Authority, places: _Places) -> Iterator[Server]:
+def _authority(authority: Authority, places: _Places) -> Iterator[_Found]:
     if _is_sql_server(authority.engine) is False:
         return
     identifier = _known(authority.identifier.value)
     where = f" in {authority.region}" if authority.region else ""
     says = f"Its authority is {identifier}{where}." if identifier else "Its authority is not known here."
-    yield _server("authority", authority.tool, authority.path, authority.span, "", says, None, places)
+    yield _Found(_server("authority", authority.tool, authority.path, authority.span, "", says, None, places))
 
 
 def _server(

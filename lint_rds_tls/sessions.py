@@ -108,7 +108,7 @@ def read_sessions(text: str, path: str) -> Export:
         if isinstance(cells, str):
             unread.append(UnreadRow(line=line, message=cells))
             continue
-        names = _header(cells)
+        names = () if cells[0].isdigit() else _header(cells)
         if names:  # of the file, or of another one that was appended
             columns = names
             continue

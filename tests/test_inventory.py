@@ -169,21 +169,18 @@ aws rds modify-db-instance --db-instance-identifier c --ca-certificate-identifie
 
 def test_servers_say_whether_they_force_tls() -> None:
     found = [(each.kind, each.name, each.line, each.says, each.forces_tls) for each in built(("a.sh", SERVERS)).servers]
-    assert (
-        "parameter group",
-        "b",
-        2,
-        "rds.force_ssl is 1: the server forces TLS.",
-        True,
-    ) in [(kind, name, line, says, forces) for kind, name, line, says, forces in found]
-    assert ("instance", "c", "It has the default parameter group, in which rds.force_ssl is 0.", False) in [
-        (kind, name, says, forces) for kind, name, _, says, forces in found
+    assert sorted(found) == [
+        ("authority", "", 7, "Its authority is rds-ca-rsa4096-g1.", None),
+        ("instance", "c", 4, "It has the default parameter group, in which rds.force_ssl is 0.", False),
+        ("instance", "d", 5, "Its parameter group is `b`. It forces TLS.", True),
+        ("parameter group", "b", 2, "rds.force_ssl is 1: the server forces TLS.", True),
     ]
-    assert ("instance", "d", "Its parameter group is `b`.", None) in [
-        (kind, name, says, forces) for kind, name, _, says, forces in found
-    ]
-    assert ("authority", "Its authority is rds-ca-rsa4096-g1.") in [(kind, says) for kind, _, _, says, _ in found]
-    assert "e" not in [name for _, name, *_ in found]
+
+
+def test_a_group_that_is_said_to_do_both_tells_nothing_of_its_instances() -> None:
+    again = SERVERS + SERVERS.splitlines()[1] + SERVERS.splitlines()[2].replace("Value=1", "Value=0") + "\n"
+    (instance,) = [each for each in built(("a.sh", again)).servers if each.name == "d"]
+    assert (instance.says, instance.forces_tls) == ("Its parameter group is `b`.", None)
 
 
 # --- the command -----------------------------------------------------------------------------------------------------
