@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import os
 import re
 import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from lint_rds_tls import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lint_rds_tls.config import Config
     from lint_rds_tls.discovery import InputFile
     from lint_rds_tls.model import Problem, Report
+    from lint_rds_tls.sessions import Export
 
 __all__ = ["main"]
 
 _FORMATS = ("text", "json", "sarif", "github")  # a test holds them against the reporters; listing these costs nothing
+_VIEWS = ("text", "json", "csv", "markdown", "html")  # likewise, against the views
 _FAIL_ON = ("note", "warning", "error", "never")
 _EPILOG = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 it could not do its work."
 
@@ -61,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"lint-rds-tls {__version__}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     _check_arguments(commands.add_parser("check", help="judge every connection", epilog=_EPILOG))
+    _inventory_arguments(
+        commands.add_parser(
+            "inventory",
+            help="list every connection: who needs the new CA, and what to do",
+            epilog="Exit codes: 0 the inventory was made, 2 it could not do its work.",
+        )
+    )
+    query = commands.add_parser("sessions-query", help="print the SQL whose result `inventory --sessions` reads")
+    query.set_defaults(run=_sessions_query)
     explain = commands.add_parser("explain", help="print the manual page of a rule")
     explain.add_argument("rule", nargs="?", metavar="RULE", help="without one, all rules are listed")
     explain.set_defaults(run=_explain)
@@ -75,11 +87,30 @@ def _parser() -> argparse.ArgumentParser:
 
 def _check_arguments(check: argparse.ArgumentParser) -> None:
     check.set_defaults(run=_check)
+    _shared_arguments(check, _FORMATS, "report")
     add = check.add_argument
-    add("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads standard input")
-    add("--format", action="append", choices=_FORMATS, help="on standard output (default: text); repeatable with files")
-    add("--output-file", action="append", default=[], metavar="FORMAT=FILE", help="write a report there; repeatable")
     add("--fail-on", choices=_FAIL_ON, help="the mildest level that makes exit code 1 (default: warning)")
+    add("--quiet", action="store_true", help="print no text report; only the exit code and asked-for files")
+    fixes = check.add_argument_group("fixes")
+    fixes.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
+    fixes.add_argument("--unsafe-fixes", action="store_true", help="apply also those that need the RDS CA in place")
+    fixes.add_argument("--diff", action="store_true", help="print what the fixes would change instead (secrets hidden)")
+
+
+def _inventory_arguments(inventory: argparse.ArgumentParser) -> None:
+    inventory.set_defaults(run=_inventory, quiet=False, diff=False)
+    _shared_arguments(inventory, _VIEWS, "inventory")
+    inventory.add_argument(
+        "--sessions", type=Path, metavar="FILE", help="a CSV of the server's sessions (see sessions-query) to join"
+    )
+
+
+def _shared_arguments(parser: argparse.ArgumentParser, formats: Sequence[str], what: str) -> None:
+    """What to read, and where to write."""
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files and directories (default: .); - reads standard input")
+    add("--format", action="append", choices=formats, help="on standard output (default: text); repeatable with files")
+    add("--output-file", action="append", default=[], metavar="FORMAT=FILE", help=f"write the {what} there; repeatable")
     add("--stdin-filename", metavar="NAME", help="what standard input would be called as a file")
     add("--files-from", metavar="FILE", help="read paths from a file, one a line or NUL between; - is standard input")
     add("--exclude", action="append", default=[], metavar="PATTERN", help="leave out, as in .gitignore; repeatable")
@@ -89,11 +120,6 @@ def _check_arguments(check: argparse.ArgumentParser) -> None:
     add("--jobs", type=int, default=0, metavar="N", help="processes (default: as many as pay)")
     add("--color", choices=("auto", "always", "never"), default="auto", help="(default: auto; NO_COLOR is honoured)")
     add("--as-of", type=_day, metavar="DATE", help="judge authorities for that day, YYYY-MM-DD (default: today)")
-    add("--quiet", action="store_true", help="print no text report; only the exit code and asked-for files")
-    fixes = check.add_argument_group("fixes")
-    fixes.add_argument("--fix", action="store_true", help="apply the fixes that are safe")
-    fixes.add_argument("--unsafe-fixes", action="store_true", help="apply also those that need the RDS CA in place")
-    fixes.add_argument("--diff", action="store_true", help="print what the fixes would change instead (secrets hidden)")
 
 
 def _day(text: str) -> date:
@@ -109,15 +135,15 @@ def _day(text: str) -> date:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    outputs = _outputs(arguments)
+    outputs = _outputs(arguments, _FORMATS)
     config = _configuration(arguments)
     from lint_rds_tls import engine
+    from lint_rds_tls.registry import all_reporters
 
     report = engine.lint(_inputs(arguments, config), levels=config.levels, jobs=arguments.jobs, as_of=arguments.as_of)
     if arguments.fix or arguments.unsafe_fixes or arguments.diff:
         _fix(report, arguments)
-    for name, path in outputs:
-        _write(report, name, path, arguments)
+    _write_all(outputs, lambda name, colour: all_reporters()[name].write(report, colour), arguments)
     for problem in report.problems:
         print(f"lint-rds-tls: {problem.path}: {problem.message}", file=sys.stderr)
     if any(problem.fatal for problem in report.problems):
@@ -125,13 +151,13 @@ def _check(arguments: argparse.Namespace) -> int:
     return _exit_code(report, arguments.fail_on or config.fail_on)
 
 
-def _outputs(arguments: argparse.Namespace) -> list[tuple[str, Path | None]]:
+def _outputs(arguments: argparse.Namespace, formats: Sequence[str]) -> list[tuple[str, Path | None]]:
     """Formats, each with the file it goes to; None is standard output."""
     outputs: list[tuple[str, Path | None]] = []
     for each in arguments.output_file:
         name, equals, path = each.partition("=")
-        if not equals or name not in _FORMATS or not path:
-            raise _UsageError(f"--output-file takes FORMAT=FILE with a FORMAT of {', '.join(_FORMATS)}; not {each!r}")
+        if not equals or name not in formats or not path:
+            raise _UsageError(f"--output-file takes FORMAT=FILE with a FORMAT of {', '.join(formats)}; not {each!r}")
         outputs.append((name, Path(path)))
     printed = [name for name in dict.fromkeys(arguments.format or ()) if name not in dict(outputs)]
     if len(printed) > 1:
@@ -191,17 +217,22 @@ def _listed(name: str) -> list[str]:
     return [os.fsdecode(each.rstrip(b"\r")) for each in data.split(separator) if each.strip()]
 
 
-def _write(report: Report, name: str, path: Path | None, arguments: argparse.Namespace) -> None:
-    from lint_rds_tls.registry import all_reporters
+def _write_all(
+    outputs: list[tuple[str, Path | None]], write: Callable[[str, bool], str], arguments: argparse.Namespace
+) -> None:
+    """Write each format where it goes; `write` is given its name and whether colour is wanted."""
+    for name, path in outputs:
+        _write(write(name, path is None and _colour(arguments.color, sys.stdout)), path)
 
-    colour = path is None and _colour(arguments.color, sys.stdout)
-    text = all_reporters()[name].write(report, colour)
+
+def _write(text: str, path: Path | None) -> None:
+    data = text.encode("utf-8", "replace")  # a half of a surrogate pair may stand in what was read
     if path is None:
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        sys.stdout.buffer.write(data)
         return
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.write_bytes(data)
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -245,6 +276,59 @@ def _rewrite(path: Path, before: str, after: str) -> None:
     if (mark + before.encode(encoding, "surrogatepass")) != path.read_bytes():
         raise _UsageError(f"{path}: has changed meanwhile, or cannot be written back as {encoding}; left as it is")
     path.write_bytes(mark + after.encode(encoding))
+
+
+# --- inventory -------------------------------------------------------------------------------------------------------
+
+
+def _inventory(arguments: argparse.Namespace) -> int:
+    outputs = _outputs(arguments, _VIEWS)
+    config = _configuration(arguments)
+    export = None if arguments.sessions is None else _export(arguments.sessions)
+    from lint_rds_tls import engine
+    from lint_rds_tls.inventory import build
+    from lint_rds_tls.registry import all_rules, all_views
+
+    none = dict.fromkeys(all_rules())  # what rules find is no matter of the inventory
+    report = engine.lint(_inputs(arguments, config), levels=none, jobs=arguments.jobs, as_of=arguments.as_of)
+    inventory = build(report, judge_bundle=_judge_bundle(), export=export)
+    _write_all(outputs, lambda name, colour: all_views()[name].write(inventory, colour), arguments)
+    for problem in report.problems:
+        print(f"lint-rds-tls: {problem.path}: {problem.message}", file=sys.stderr)
+    if inventory.sessions is not None:
+        for row in inventory.sessions.unread:
+            print(f"lint-rds-tls: {inventory.sessions.path}:{row.line}: {row.message}", file=sys.stderr)
+    return 2 if any(problem.fatal for problem in report.problems) else 0
+
+
+def _judge_bundle() -> Any:
+    """What judges the content of trust stores, where that is there."""
+    from importlib import import_module
+    from importlib.util import find_spec
+
+    name = "lint_rds_tls.anchors"
+    return None if find_spec(name) is None else import_module(name).judge_bundle
+
+
+def _export(path: Path) -> Export:
+    from lint_rds_tls.discovery import decode
+    from lint_rds_tls.sessions import read_sessions
+
+    shown = path.as_posix()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise _UsageError(f"--sessions {path}: {error.strerror or error}") from error
+    if data[1:2] == b"\0":
+        data = codecs.BOM_UTF16_LE + data  # as some tools write it, without saying so
+    return read_sessions(decode(data, shown)[0], shown)
+
+
+def _sessions_query(arguments: argparse.Namespace) -> int:  # noqa: ARG001 -- the same shape as the others
+    from lint_rds_tls.sessions import QUERY
+
+    print(QUERY, end="")
+    return 0
 
 
 # --- explain ---------------------------------------------------------------------------------------------------------

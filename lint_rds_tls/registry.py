@@ -9,8 +9,8 @@ from importlib import import_module
 from types import MappingProxyType, ModuleType
 from typing import TypeVar
 
-from lint_rds_tls import dialects, drivers, formats, frontends, manifests, reporters, rules, tools
-from lint_rds_tls.model import Dialect, Driver, Format, Frontend, Manifest, Reporter, Rule, Tool
+from lint_rds_tls import dialects, drivers, formats, frontends, manifests, reporters, rules, tools, views
+from lint_rds_tls.model import Dialect, Driver, Format, Frontend, Manifest, Reporter, Rule, Tool, View
 
 __all__ = [
     "RegistryError",
@@ -22,10 +22,11 @@ __all__ = [
     "all_reporters",
     "all_rules",
     "all_tools",
+    "all_views",
     "collect",
 ]
 
-Plugin = TypeVar("Plugin", Dialect, Driver, Format, Frontend, Manifest, Reporter, Rule, Tool)
+Plugin = TypeVar("Plugin", Dialect, Driver, Format, Frontend, Manifest, Reporter, Rule, Tool, View)
 
 
 class RegistryError(Exception):
@@ -100,3 +101,9 @@ def all_rules() -> Mapping[str, Rule]:
 def all_reporters() -> Mapping[str, Reporter]:
     """Every output format."""
     return collect(reporters, "REPORTER", Reporter)
+
+
+@cache
+def all_views() -> Mapping[str, View]:
+    """Every format of the inventory."""
+    return collect(views, "VIEW", View)

@@ -21,7 +21,9 @@ def driver(name: str, library: str, *dialects: str) -> Driver:
     def assess(_connection: Connection, client: Client) -> tuple[Assessment, ...]:
         return (Assessment(client=client),)
 
-    return Driver(name=name, title=library, dialects=dialects, library=library, assess=assess)
+    return Driver(
+        name=name, title=library, dialects=dialects, library=library, assess=assess, anchors="jvm", verifying=""
+    )
 
 
 DRIVERS = [

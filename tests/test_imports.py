@@ -17,12 +17,12 @@ MODULES = {
 LAYERS = (
     ("text", "versions", "frameworks", "endpoints"),
     ("model", "grammar", "secrets", "data", "anchors"),
-    ("frontends", "dialects", "tools", "formats", "drivers", "rules", "reporters", "manifests"),
+    ("frontends", "dialects", "tools", "formats", "drivers", "rules", "reporters", "manifests", "views"),
     ("registry",),
-    ("discovery", "languages", "bundles", "prefilter", "config", "suppress", "fixes"),
-    ("dependencies", "clients", "judge", "stores"),
+    ("discovery", "languages", "bundles", "prefilter", "config", "suppress", "fixes", "remedies", "sessions"),
+    ("dependencies", "clients", "judge", "stores", "rotation"),
     ("engine",),
-    ("explain",),
+    ("explain", "inventory"),
     ("cli",),
     ("__main__",),
 )

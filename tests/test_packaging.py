@@ -34,7 +34,8 @@ def test_wheel_carries_every_grammar_and_data_file(wheel: Path) -> None:
     data = {f"lint_rds_tls/data/{path.name}" for path in (ROOT / "lint_rds_tls" / "data").glob("*.json")}
     assert grammars
     assert data
-    assert grammars | data | {"lint_rds_tls/py.typed"} <= names
+    page = {f"lint_rds_tls/views/_page/{name}" for name in ("page.css", "page.js")}
+    assert grammars | data | page | {"lint_rds_tls/py.typed"} <= names
     assert not [name for name in names if name.startswith(("tests/", "fixtures/"))]
 
 

@@ -112,7 +112,8 @@ def _wish(connection: Connection, generation: Generation, version: Version | Non
     trust = connection.effective("trust server certificate")
     if trust is None:
         asked: bool | None = False if connection.complete else None
-        reason = _reason("TrustServerCertificate is not written; the default is false", None)
+        rest = "; the default is false" if connection.complete else " here, but may be elsewhere"
+        reason = _reason(f"TrustServerCertificate is not written{rest}", None)
     else:
         asked = None if trust.value is None else bool(as_boolean(str(trust)))
         reason = _reason(_said(trust), trust)

@@ -23,4 +23,6 @@ DRIVER = Driver(
     dialects=("bcp",),
     library=_TOOLS.library,
     assess=partial(assess, tools=_TOOLS),
+    anchors="msodbcsql",
+    verifying="move to bcp of mssql-tools18, without -u",
 )

@@ -23,4 +23,7 @@ DRIVER = Driver(
     dialects=("bcp",),
     library=_TOOLS.library,
     assess=partial(assess, tools=_TOOLS),
+    anchors="msodbcsql",
+    verifying="leave -u out",
+    name_setting="-H",
 )

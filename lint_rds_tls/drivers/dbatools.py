@@ -39,4 +39,12 @@ def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:
     return assess_module(connection, client, "dbatools", _MODULES)
 
 
-DRIVER = Driver(name="dbatools", title="dbatools", dialects=("dbatools",), library="dbatools", assess=assess)
+DRIVER = Driver(
+    name="dbatools",
+    title="dbatools",
+    dialects=("dbatools",),
+    library="dbatools",
+    assess=assess,
+    anchors="sqlclient",
+    verifying="use dbatools 2 or later without -TrustServerCertificate",
+)

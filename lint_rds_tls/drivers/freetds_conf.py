@@ -81,4 +81,7 @@ DRIVER = Driver(
     dialects=("freetds-conf",),
     library="freetds",
     assess=assess,
+    anchors="freetds",
+    verifying="name a `ca file`",
+    name_setting="certificate hostname",
 )

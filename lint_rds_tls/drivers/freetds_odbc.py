@@ -100,4 +100,7 @@ DRIVER = Driver(
     dialects=("odbc", FILE),
     library="tdsodbc",
     assess=assess,
+    anchors="freetds",
+    verifying="name a `ca file` in freetds.conf",
+    name_setting="certificate hostname in freetds.conf",
 )

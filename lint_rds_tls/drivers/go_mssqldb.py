@@ -215,4 +215,7 @@ DRIVER = Driver(
     dialects=("go-mssqldb",),
     library="github.com/microsoft/go-mssqldb",
     assess=assess,
+    anchors="go-file",
+    verifying="write encrypt=true;TrustServerCertificate=false",
+    name_setting="hostNameInCertificate",
 )

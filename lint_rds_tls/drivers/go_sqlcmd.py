@@ -144,4 +144,7 @@ DRIVER = Driver(
     dialects=("sqlcmd",),
     library=_LIBRARY,
     assess=assess,
+    anchors="go",
+    verifying="write -N without -C",
+    name_setting="-F",
 )

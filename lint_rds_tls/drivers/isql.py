@@ -27,4 +27,12 @@ def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:  #
     return (Assessment(client=client, as_is=unknown, forced=unknown),)
 
 
-DRIVER = Driver(name="isql", title="isql, tsql, osql", dialects=("isql",), library="isql", assess=assess)
+DRIVER = Driver(
+    name="isql",
+    title="isql, tsql, osql",
+    dialects=("isql",),
+    library="isql",
+    assess=assess,
+    anchors="elsewhere",
+    verifying="set it in the data source or in freetds.conf",
+)

@@ -102,4 +102,6 @@ DRIVER = Driver(
     dialects=("jtds",),
     library="net.sourceforge.jtds:jtds",
     assess=assess,
+    anchors="jvm-process",
+    verifying="write ssl=authenticate (jTDS then verifies the chain, never the name), or move to mssql-jdbc",
 )

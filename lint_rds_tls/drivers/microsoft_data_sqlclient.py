@@ -75,4 +75,7 @@ DRIVER = Driver(
     dialects=("adonet",),
     library="Microsoft.Data.SqlClient",
     assess=assess,
+    anchors="sqlclient",
+    verifying="write Encrypt=true;TrustServerCertificate=false",
+    name_setting="HostNameInCertificate (5.0 and later)",
 )

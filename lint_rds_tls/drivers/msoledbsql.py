@@ -19,4 +19,6 @@ DRIVER = Driver(
     dialects=("oledb",),
     library="MSOLEDBSQL",
     assess=assess,
+    anchors="windows",
+    verifying="ask for encryption and leave Trust Server Certificate out",
 )

@@ -19,4 +19,7 @@ DRIVER = Driver(
     dialects=("oledb",),
     library="MSOLEDBSQL19",
     assess=assess,
+    anchors="windows",
+    verifying="ask for encryption and leave Trust Server Certificate out",
+    name_setting="Host Name In Certificate",
 )

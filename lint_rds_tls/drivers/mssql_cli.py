@@ -24,4 +24,6 @@ DRIVER = Driver(
     dialects=("mssql-cli",),
     library=_TOOLS.library,
     assess=partial(assess, tools=_TOOLS),
+    anchors="sqlclient",
+    verifying="write --encrypt without --trust-server-certificate",
 )

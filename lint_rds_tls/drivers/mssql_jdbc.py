@@ -89,7 +89,8 @@ def _wish(connection: Connection, version: Version) -> _Wish:
     trust = connection.effective("trustservercertificate")
     if trust is None:
         asked: bool | None = False if connection.complete else None
-        reason = _reason("trustServerCertificate is not written; the default is false", None)
+        rest = "; the default is false" if connection.complete else " here, but may be elsewhere"
+        reason = _reason(f"trustServerCertificate is not written{rest}", None)
     else:
         asked = None if trust.value is None else as_boolean(str(trust))
         reason = _reason(_said(trust), trust)
@@ -221,4 +222,7 @@ DRIVER = Driver(
     dialects=("jdbc",),
     library="com.microsoft.sqlserver:mssql-jdbc",
     assess=assess,
+    anchors="jvm",
+    verifying="write encrypt=true;trustServerCertificate=false",
+    name_setting="hostNameInCertificate",
 )

@@ -34,4 +34,7 @@ DRIVER = Driver(
     dialects=("mssql-python",),
     library="mssql-python",
     assess=_assess,
+    anchors="msodbcsql",
+    verifying="write Encrypt=yes;TrustServerCertificate=no",
+    name_setting="HostnameInCertificate",
 )

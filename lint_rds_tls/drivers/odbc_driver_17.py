@@ -31,4 +31,6 @@ DRIVER = Driver(
     dialects=("odbc", FILE),
     library="msodbcsql17",
     assess=_assess,
+    anchors="msodbcsql",
+    verifying="write Encrypt=yes;TrustServerCertificate=no",
 )

@@ -34,4 +34,7 @@ DRIVER = Driver(
     dialects=("odbc", FILE),
     library="msodbcsql18",
     assess=_assess,
+    anchors="msodbcsql",
+    verifying="write Encrypt=yes;TrustServerCertificate=no",
+    name_setting="HostnameInCertificate",
 )

@@ -52,4 +52,6 @@ DRIVER = Driver(
     dialects=("prisma",),
     library="@prisma/adapter-mssql",
     assess=assess,
+    anchors="node",
+    verifying="write encrypt=true;trustServerCertificate=false",
 )

@@ -77,4 +77,6 @@ DRIVER = Driver(
     dialects=("prisma",),
     library="prisma",
     assess=assess,
+    anchors="tiberius",
+    verifying="write encrypt=true;trustServerCertificate=false",
 )

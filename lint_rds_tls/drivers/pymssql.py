@@ -67,4 +67,7 @@ DRIVER = Driver(
     dialects=("pymssql",),
     library="pymssql",
     assess=assess,
+    anchors="freetds",
+    verifying="name a `ca file` in freetds.conf, which pymssql reads",
+    name_setting="certificate hostname in freetds.conf",
 )

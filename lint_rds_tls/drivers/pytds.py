@@ -90,4 +90,6 @@ DRIVER = Driver(
     dialects=("pytds",),
     library="python-tds",
     assess=assess,
+    anchors="cafile",
+    verifying="pass cafile",
 )

@@ -97,4 +97,7 @@ DRIVER = Driver(
     dialects=("r2dbc",),
     library="io.r2dbc:r2dbc-mssql",
     assess=assess,
+    anchors="jvm",
+    verifying="write ssl=true and leave trustServerCertificate out",
+    name_setting="hostNameInCertificate",
 )

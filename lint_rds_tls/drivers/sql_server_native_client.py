@@ -30,4 +30,6 @@ DRIVER = Driver(
     dialects=("odbc", FILE),
     library="sqlncli",
     assess=_assess,
+    anchors="windows",
+    verifying="write Encrypt=yes;TrustServerCertificate=no",
 )

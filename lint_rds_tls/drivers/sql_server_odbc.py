@@ -42,4 +42,6 @@ DRIVER = Driver(
     dialects=("odbc", FILE),
     library="sqlsrv32",
     assess=assess,
+    anchors="windows",
+    verifying="move to ODBC Driver 18 for SQL Server",
 )

@@ -23,4 +23,6 @@ DRIVER = Driver(
     dialects=("sqlcmd",),
     library=_TOOLS.library,
     assess=partial(assess, tools=_TOOLS),
+    anchors="msodbcsql",
+    verifying="write -N without -C",
 )

@@ -19,4 +19,6 @@ DRIVER = Driver(
     dialects=("oledb",),
     library="SQLOLEDB",
     assess=assess,
+    anchors="windows",
+    verifying="move to OLE DB Driver 19 for SQL Server",
 )

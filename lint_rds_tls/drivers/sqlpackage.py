@@ -43,4 +43,7 @@ DRIVER = Driver(
     dialects=("sqlpackage",),
     library=_NEWER.library,
     assess=sqlpackage,
+    anchors="sqlclient",
+    verifying="use release 161 or later without TrustServerCertificate",
+    name_setting="/TargetHostNameInCertificate or /SourceHostNameInCertificate",
 )

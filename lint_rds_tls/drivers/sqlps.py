@@ -25,4 +25,12 @@ def assess(connection: Connection, client: Client) -> tuple[Assessment, ...]:
     return assess_module(connection, client, "SQLPS", (_MODULE,))
 
 
-DRIVER = Driver(name="sqlps", title="SQLPS", dialects=("invoke-sqlcmd",), library="SQLPS", assess=assess)
+DRIVER = Driver(
+    name="sqlps",
+    title="SQLPS",
+    dialects=("invoke-sqlcmd",),
+    library="SQLPS",
+    assess=assess,
+    anchors="sqlclient",
+    verifying="move to the SqlServer module, version 22 or later",
+)

@@ -44,4 +44,7 @@ DRIVER = Driver(
     dialects=("invoke-sqlcmd",),
     library="SqlServer",
     assess=assess,
+    anchors="sqlclient",
+    verifying="use version 22 or later with -Encrypt Mandatory and without -TrustServerCertificate",
+    name_setting="-HostNameInCertificate (22 and later)",
 )

@@ -49,4 +49,6 @@ DRIVER = Driver(
     dialects=("adonet",),
     library="System.Data.SqlClient",
     assess=assess,
+    anchors="sqlclient",
+    verifying="write Encrypt=true;TrustServerCertificate=false",
 )

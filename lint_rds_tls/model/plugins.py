@@ -9,11 +9,12 @@ from pathlib import PurePath
 from lint_rds_tls.model.connections import Connection, Store
 from lint_rds_tls.model.findings import Report
 from lint_rds_tls.model.fragments import Dependency, Fragment, Vocabulary
+from lint_rds_tls.model.inventory import Inventory
 from lint_rds_tls.model.postures import Assessment, Client
 from lint_rds_tls.model.resources import Bundle, Resource
 from lint_rds_tls.model.sources import Source
 
-__all__ = ["Dialect", "Driver", "Format", "Frontend", "Manifest", "Reporter", "Tool"]
+__all__ = ["Dialect", "Driver", "Format", "Frontend", "Manifest", "Reporter", "Tool", "View"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,9 @@ class Driver:
     dialects: tuple[str, ...]
     library: str  #: what `Connection.library` calls it, and its package name
     assess: Callable[[Connection, Client], tuple[Assessment, ...]]  #: one for each version class that differs
+    anchors: str  #: where it reads its trust anchors unless told otherwise: a row of `data/trust_stores.json`
+    verifying: str  #: what to do so that it verifies, as an order: `write -N without -C`
+    name_setting: str = ""  #: the setting that names another host than the one connected to; "" where it has none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,15 @@ class Reporter:
     name: str
     summary: str  #: for --help
     write: Callable[[Report, bool], str]  #: the report and whether colour is wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """VIEW of a module: writes the inventory in one format."""
+
+    name: str
+    summary: str  #: for --help
+    write: Callable[[Inventory, bool], str]  #: the inventory and whether colour is wanted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Views: the inventory in one format each."""
