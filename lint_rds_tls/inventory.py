@@ -30,7 +30,7 @@ from lint_rds_tls.model import (
 )
 from lint_rds_tls.registry import all_drivers
 from lint_rds_tls.remedies import guides_of
-from lint_rds_tls.rotation import rotation_of
+from lint_rds_tls.rotation import certified_host, rotation_of
 from lint_rds_tls.sessions import Export, join
 from lint_rds_tls.text import Lines, MappedText, Span
 
@@ -110,7 +110,7 @@ class _Places:
 
 def _row(case: Case, places: _Places, shelf: _Shelf) -> Row:
     connection = case.connection
-    endpoint = endpoint_of(connection.host)
+    endpoint = endpoint_of(certified_host(connection))
     line, column = places.of(connection.path, connection.span)
     store = shelf.named(connection, endpoint)
     return Row(

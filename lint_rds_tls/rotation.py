@@ -35,7 +35,7 @@ from lint_rds_tls.registry import all_drivers
 from lint_rds_tls.remedies import place_of
 from lint_rds_tls.versions import VersionRange
 
-__all__ = ["exemption_of", "rotation_of"]
+__all__ = ["certified_host", "exemption_of", "rotation_of"]
 
 #: Azure's own servers: ADP.AzureSqlServerEndpoints of dotnet/SqlClient.
 _AZURE = (
@@ -80,6 +80,13 @@ def rotation_of(case: Case, store: StoreSeen | None = None) -> Rotation:
         to_do=_with_hint("\n".join(_told_apart(voting, lambda each: (each.to_do,))), voting),
         clients=clients,
     )
+
+
+def certified_host(connection: Connection) -> str | None:
+    """The name that the server's certificate must carry: the one that the client is told to expect, else the host."""
+    told = next((found for key in _NAME_KEYS if (found := connection.effective(key)) is not None), None)
+    name = str(told).strip() if told is not None and told.value is not None else ""
+    return name if endpoint_of(name) is not None else connection.host
 
 
 def exemption_of(connection: Connection) -> str | None:
@@ -201,7 +208,7 @@ def _to_do(
         return f"{driver.title} does not open this connection at all: mend what is written first."
     decisive = _decisive(assessment, verdict)
     read = None if decisive is None or decisive.trust_store.value is TrustStore.SYSTEM else store
-    place = place_of(driver, connection.host, read)
+    place = place_of(driver, certified_host(connection), read)
     seen = f"{place.seen}. " if place.seen else ""
     if verdict is RotationVerdict.NEEDS_CA:
         text = f"{seen}Nothing to do." if place.ready else f"{seen}Before the rotation, {place.order}."
@@ -236,7 +243,7 @@ def _decisive(assessment: Assessment, verdict: RotationVerdict) -> Posture | Non
 
 def _system(driver: Driver, connection: Connection) -> str:
     """The order for the store that is read where nothing is pinned."""
-    return place_of(driver, connection.host, None).order
+    return place_of(driver, certified_host(connection), None).order
 
 
 def _pin(assessment: Assessment) -> str:

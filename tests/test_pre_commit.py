@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from lint_rds_tls.registry import all_frontends
+from lint_rds_tls.registry import all_formats, all_frontends
 
 ROOT = Path(__file__).parent.parent
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
 
 
 def files_pattern() -> str:
-    """What `files` must be: the endings of all front-ends, and whole names such as `.env`; case ignored."""
-    patterns = sorted({pattern for each in all_frontends().values() for pattern in each.patterns})
+    """What `files` must be: the endings of all front-ends and formats, whole names such as `.env`; case ignored."""
+    readers = (*all_frontends().values(), *all_formats().values())
+    patterns = sorted({pattern for each in readers for pattern in each.patterns})
     endings = [re.escape(each.removeprefix("*.")) for each in patterns if each.startswith("*.")]
     names = [re.escape(each).replace(r"\*", "[^/]*") for each in patterns if not each.startswith("*.")]
     whole = f"|(^|/)({'|'.join(names)})" if names else ""
