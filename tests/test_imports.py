@@ -29,6 +29,7 @@ LAYERS = (
 PLUGINS = LAYERS[2]
 PEERS = {("model", "grammar"), ("frameworks", "versions"), ("data", "data"), ("anchors", "model"), ("anchors", "data")}
 HOMES = {
+    "cryptography": {"formats._x509"},
     "lark": {"grammar"},
     "tomli": {"config", "frontends.toml", "manifests._gradle_catalogs"},
     "pathspec": {"discovery"},

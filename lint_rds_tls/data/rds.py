@@ -19,6 +19,8 @@ __all__ = [
     "default_of",
     "expiry_of",
     "family_of",
+    "is_bundle_name",
+    "is_current_bundle",
     "is_static",
     "obsolete_bundle",
     "weak_values",
@@ -81,8 +83,21 @@ def obsolete_bundle(text: str) -> bool:
     bundles = load("rds")["bundles"]
     if re.search(bundles["obsolete_addresses"], text, re.IGNORECASE):
         return True
-    name = re.split(r"[/\\]", text)[-1].lower()
-    return any(re.fullmatch(pattern, name) for pattern in bundles["obsolete_names"])
+    return any(re.fullmatch(pattern, _file_name(text)) for pattern in bundles["obsolete_names"])
+
+
+def is_bundle_name(text: str) -> bool:
+    """Whether a file name or an address is that of a bundle of RDS, of today or of old."""
+    return obsolete_bundle(text) or is_current_bundle(text)
+
+
+def is_current_bundle(text: str) -> bool:
+    """Whether a file name or an address is that of a bundle that AWS renews: it holds many certificates."""
+    return re.fullmatch(load("rds")["bundles"]["current_names"], _file_name(text)) is not None
+
+
+def _file_name(text: str) -> str:
+    return re.split(r"[/\\]", text)[-1].lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
