@@ -22,7 +22,7 @@ LAYERS = (
     ("discovery", "languages", "bundles", "prefilter", "config", "suppress", "fixes", "remedies", "sessions"),
     ("dependencies", "clients", "judge", "stores", "rotation"),
     ("engine",),
-    ("explain", "inventory"),
+    ("explain", "inventory", "ca"),
     ("cli",),
     ("__main__",),
 )

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from lint_rds_tls.data import load
 
 __all__ = [
+    "CURRENT_SINCE",
     "DEFAULT_IDENTIFIER",
     "CertificateFacts",
     "Family",
@@ -28,6 +29,8 @@ __all__ = [
 
 #: The authority that new instances get; https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
 DEFAULT_IDENTIFIER: str = load("rds")["default_identifier"]
+#: Since when AWS publishes the roots of today's authorities.
+CURRENT_SINCE: date = date.fromisoformat(load("rds")["g1_published"])
 _ROLES = {"root": "root", "regional-intermediate": "intermediate"}
 _PROXY = "acm/"
 
