@@ -20,6 +20,7 @@ __all__ = [
     "default_of",
     "expiry_of",
     "family_of",
+    "holds_many",
     "is_bundle_name",
     "is_current_bundle",
     "is_static",
@@ -97,6 +98,11 @@ def is_bundle_name(text: str) -> bool:
 def is_current_bundle(text: str) -> bool:
     """Whether a file name or an address is that of a bundle that AWS renews: it holds many certificates."""
     return re.fullmatch(load("rds")["bundles"]["current_names"], _file_name(text)) is not None
+
+
+def holds_many(text: str) -> bool:
+    """Whether a file name or an address is that of a bundle of several certificates, not of a single one."""
+    return is_bundle_name(text) and "bundle" in _file_name(text)
 
 
 def _file_name(text: str) -> str:

@@ -67,7 +67,7 @@ def _named(bundle: BundleName) -> Iterator[Finding]:
         bundle.span,
         f"{text.rpartition('/')[2] or text} is a bundle that AWS no longer renews: the roots of today are not in it.",
         source=_SOURCE,
-        possible=bundle.text.has_default,
+        possible=bundle.text.has_default or "://" not in text,  # of a file only the name is seen
     )
 
 
