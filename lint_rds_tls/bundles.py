@@ -11,6 +11,9 @@ from lint_rds_tls.registry import all_formats
 
 __all__ = ["may_hold_certificates", "read_bundle"]
 
+#: A file that lies elsewhere, as Git LFS keeps it.
+_POINTER = b"version https://git-lfs.github.com/spec/"
+
 
 @cache
 def may_hold_certificates(name: str) -> bool:
@@ -21,12 +24,15 @@ def may_hold_certificates(name: str) -> bool:
 
 
 def read_bundle(data: bytes, path: str, passwords: Sequence[str] = ()) -> Bundle | None:
-    """What a file of certificates holds; None where its bytes are none that any format knows.
+    """What a file of certificates holds; None where that is nothing, as in a file of keys.
 
     `passwords` are tried before the usual ones, for stores that need one.
     """
     found = next((each for each in all_formats().values() if each.detect(data)), None) or _named(path)
-    return None if found is None else found.read(data, path, passwords)
+    if found is None or data.startswith(_POINTER):
+        return None
+    bundle = found.read(data, path, passwords)
+    return bundle if bundle.certificates or bundle.unreadable or bundle.names_rds else None
 
 
 def _named(path: str) -> Format | None:

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from lint_rds_tls import __version__
 
@@ -71,6 +71,13 @@ def _parser() -> argparse.ArgumentParser:
             epilog="Exit codes: 0 the inventory was made, 2 it could not do its work.",
         )
     )
+    _ca_arguments(
+        commands.add_parser(
+            "ca",
+            help="tell what trust stores hold, and what they lack for a region",
+            epilog="Exit codes: 0 each holds the root that the region needs, 1 one does not, 2 one cannot be read.",
+        )
+    )
     query = commands.add_parser("sessions-query", help="print the SQL whose result `inventory --sessions` reads")
     query.set_defaults(run=_sessions_query)
     explain = commands.add_parser("explain", help="print the manual page of a rule")
@@ -103,6 +110,16 @@ def _inventory_arguments(inventory: argparse.ArgumentParser) -> None:
     inventory.add_argument(
         "--sessions", type=Path, metavar="FILE", help="a CSV of the server's sessions (see sessions-query) to join"
     )
+
+
+def _ca_arguments(ca: argparse.ArgumentParser) -> None:
+    ca.set_defaults(run=_ca)
+    add = ca.add_argument
+    add("paths", nargs="+", metavar="PATH", help="CA bundles and trust stores, or directories that hold some")
+    add("--region", metavar="R", help="the region of the servers: eu-west-1 (default: any)")
+    add("--password-file", type=Path, metavar="FILE", help="a file whose lines are passwords to try")
+    add("--format", choices=("text", "json"), default="text", help="(default: text)")
+    add("--as-of", type=_day, metavar="DATE", help="judge for that day, YYYY-MM-DD (default: today)")
 
 
 def _shared_arguments(parser: argparse.ArgumentParser, formats: Sequence[str], what: str) -> None:
@@ -291,7 +308,7 @@ def _inventory(arguments: argparse.Namespace) -> int:
 
     none = dict.fromkeys(all_rules())  # what rules find is no matter of the inventory
     report = engine.lint(_inputs(arguments, config), levels=none, jobs=arguments.jobs, as_of=arguments.as_of)
-    inventory = build(report, judge_bundle=_judge_bundle(), export=export)
+    inventory = build(report, export=export)
     _write_all(outputs, lambda name, colour: all_views()[name].write(inventory, colour), arguments)
     for problem in report.problems:
         print(f"lint-rds-tls: {problem.path}: {problem.message}", file=sys.stderr)
@@ -299,15 +316,6 @@ def _inventory(arguments: argparse.Namespace) -> int:
         for row in inventory.sessions.unread:
             print(f"lint-rds-tls: {inventory.sessions.path}:{row.line}: {row.message}", file=sys.stderr)
     return 2 if any(problem.fatal for problem in report.problems) else 0
-
-
-def _judge_bundle() -> Any:
-    """What judges the content of trust stores, where that is there."""
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    name = "lint_rds_tls.anchors"
-    return None if find_spec(name) is None else import_module(name).judge_bundle
 
 
 def _export(path: Path) -> Export:
@@ -322,6 +330,29 @@ def _export(path: Path) -> Export:
     if data[1:2] == b"\0":
         data = codecs.BOM_UTF16_LE + data  # as some tools write it, without saying so
     return read_sessions(decode(data, shown)[0], shown)
+
+
+# --- ca --------------------------------------------------------------------------------------------------------------
+
+
+def _ca(arguments: argparse.Namespace) -> int:
+    from lint_rds_tls import ca
+    from lint_rds_tls.bundles import may_hold_certificates
+    from lint_rds_tls.discovery import discover
+    from lint_rds_tls.engine import today
+
+    passwords: tuple[str, ...] = ()
+    if arguments.password_file is not None:
+        try:
+            passwords = tuple(arguments.password_file.read_text(encoding="utf-8").splitlines())
+        except (OSError, UnicodeDecodeError) as error:
+            raise _UsageError(f"--password-file {arguments.password_file} cannot be read") from error
+    files = discover(arguments.paths, wanted=may_hold_certificates)
+    told = ca.look(files, region=arguments.region, as_of=arguments.as_of or today(), passwords=passwords)
+    sys.stdout.write(ca.as_json(told) if arguments.format == "json" else ca.as_text(told))
+    for problem in told.problems:
+        print(f"lint-rds-tls: {problem.path}: {problem.message}", file=sys.stderr)
+    return ca.exit_code(told)
 
 
 def _sessions_query(arguments: argparse.Namespace) -> int:  # noqa: ARG001 -- the same shape as the others

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
-from typing import Protocol
 
+from lint_rds_tls.anchors import judge_bundle
 from lint_rds_tls.data.rds import default_of, family_of
 from lint_rds_tls.endpoints import Endpoint, endpoint_of
 from lint_rds_tls.model import (
@@ -34,7 +33,7 @@ from lint_rds_tls.rotation import certified_host, rotation_of
 from lint_rds_tls.sessions import Export, join
 from lint_rds_tls.text import Lines, MappedText, Span
 
-__all__ = ["JudgeBundle", "JudgedStore", "build"]
+__all__ = ["build"]
 
 _APPLICATION = ("application name", "applicationname", "app name", "appname", "app", "progname")
 _MACHINE = ("workstation id", "workstationid", "wsid")
@@ -47,34 +46,10 @@ _GROUP = "parameter group"
 _ON, _OFF = frozenset({"1", "true", "on"}), frozenset({"0", "false", "off"})
 
 
-class _Readiness(Protocol):
-    """A member of an enumeration."""
-
-    @property
-    def value(self) -> str:
-        """`ready`, `lacks-root`, `no-rds`, `unreadable`."""
-
-
-class JudgedStore(Protocol):
-    """What is made of the content of a trust store."""
-
-    @property
-    def readiness(self) -> _Readiness:
-        """Whether it serves a region."""
-
-    @property
-    def message(self) -> str:
-        """One sentence."""
-
-
-#: Judges the content of a store for a region and a day.
-JudgeBundle = Callable[[Bundle, "str | None", date], JudgedStore]
-
-
-def build(report: Report, *, judge_bundle: JudgeBundle | None = None, export: Export | None = None) -> Inventory:
+def build(report: Report, *, export: Export | None = None) -> Inventory:
     """The inventory of what a run found; `export` is that of the server's sessions."""
     lines = _Places(report)
-    shelf = _Shelf(report, judge_bundle)
+    shelf = _Shelf(report)
     rows = _sorted(_row(case, lines, shelf) for case in report.cases)
     sessions = None
     if export is not None:
@@ -178,9 +153,8 @@ class _Named:
 class _Shelf:
     """The files of certificates in the tree, judged once for each region that asks."""
 
-    def __init__(self, report: Report, judge_bundle: JudgeBundle | None) -> None:
+    def __init__(self, report: Report) -> None:
         self._bundles = {each.path: each for each in report.resources if isinstance(each, Bundle)}
-        self._judge = judge_bundle
         self._as_of = report.as_of
         self._judged = cache(self._judge_path)
 
@@ -225,9 +199,9 @@ class _Shelf:
 
     def _judge_path(self, path: str, region: str | None) -> StoreSeen:
         bundle = self._bundles.get(path)
-        if bundle is None or self._judge is None:
+        if bundle is None:
             return StoreSeen(name=path, path=path, region=region)
-        judged = self._judge(bundle, region, self._as_of)
+        judged = judge_bundle(bundle, region, self._as_of)
         return StoreSeen(
             name=path, path=path, readiness=judged.readiness.value, message=judged.message.rstrip("."), region=region
         )

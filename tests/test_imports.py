@@ -22,13 +22,14 @@ LAYERS = (
     ("discovery", "languages", "bundles", "prefilter", "config", "suppress", "fixes", "remedies", "sessions"),
     ("dependencies", "clients", "judge", "stores", "rotation"),
     ("engine",),
-    ("explain", "inventory"),
+    ("explain", "inventory", "ca"),
     ("cli",),
     ("__main__",),
 )
 PLUGINS = LAYERS[2]
 PEERS = {("model", "grammar"), ("frameworks", "versions"), ("data", "data"), ("anchors", "model"), ("anchors", "data")}
 HOMES = {
+    "cryptography": {"formats._x509"},
     "lark": {"grammar"},
     "tomli": {"config", "frontends.toml", "manifests._gradle_catalogs"},
     "pathspec": {"discovery"},

@@ -5,16 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
-from datetime import date
-from enum import Enum
+from datetime import date, datetime, timezone
 from pathlib import Path
 
 import pytest
 
 from lint_rds_tls import cli, engine, inventory
 from lint_rds_tls.discovery import InputFile
-from lint_rds_tls.model import Bundle, Inventory, Report, RotationVerdict
+from lint_rds_tls.model import Bundle, Certificate, Inventory, Report, RotationVerdict
 from lint_rds_tls.registry import all_views
 from tests.reports import lint_text
 from tests.rotations import HOST
@@ -27,25 +25,6 @@ c.url=jdbc:sqlserver://{HOST};trustStore=/etc/elsewhere.jks
 """
 
 
-class Ready(Enum):
-    READY = "ready"
-    LACKS_ROOT = "lacks-root"
-
-
-@dataclass(frozen=True)
-class Judged:
-    readiness: Ready
-    message: str
-
-
-def judge(bundle: Bundle, region: str | None, as_of: date) -> Judged:
-    """A store that holds the root of one region, until a day."""
-    del bundle
-    if region == "us-east-1" or as_of > date(2060, 1, 1):
-        return Judged(Ready.LACKS_ROOT, f"It holds no root of {region}.")
-    return Judged(Ready.READY, "It holds the root of eu-west-1.")
-
-
 def report_on(*files: tuple[str, str], bundles: tuple[Bundle, ...] = (), as_of: date = DAY) -> Report:
     from dataclasses import replace
 
@@ -55,7 +34,7 @@ def report_on(*files: tuple[str, str], bundles: tuple[Bundle, ...] = (), as_of: 
 
 
 def built(*files: tuple[str, str], bundles: tuple[Bundle, ...] = (), as_of: date = DAY) -> Inventory:
-    return inventory.build(report_on(*files, bundles=bundles, as_of=as_of), judge_bundle=judge)
+    return inventory.build(report_on(*files, bundles=bundles, as_of=as_of))
 
 
 # --- rows ------------------------------------------------------------------------------------------------------------
@@ -93,7 +72,12 @@ def test_every_verdict_is_counted_also_those_that_nothing_has() -> None:
 
 # --- trust stores ----------------------------------------------------------------------------------------------------
 
-STORE = Bundle(path="app/certs/rds.jks", format="jks")
+ROOT = Certificate(
+    sha256="", subject="Amazon RDS eu-west-1 Root CA RSA2048 G1", issuer="Amazon RDS eu-west-1 Root CA RSA2048 G1",
+    not_before=datetime(2021, 5, 21, tzinfo=timezone.utc), not_after=datetime(2061, 5, 21, tzinfo=timezone.utc),
+    identifier="rds-ca-rsa2048-g1", role="root", region="eu-west-1",
+)  # fmt: skip
+STORE = Bundle(path="app/certs/rds.jks", format="jks", certificates=(ROOT,))
 
 
 def test_a_store_is_judged_for_the_region_of_each_host() -> None:
@@ -110,8 +94,9 @@ def test_what_to_do_follows_from_the_store() -> None:
     rows = {row.line: row for row in built(("app/a.properties", STORED), bundles=(STORE,)).rows}
     clients = [rows[line].rotation.clients[-1].to_do for line in (1, 2, 3)]
     assert clients == [
-        "`app/certs/rds.jks` is ready. It holds the root of eu-west-1. Nothing to do.",
-        "`app/certs/rds.jks` is not ready. It holds no root of us-east-1. Before the rotation, put `Amazon RDS "
+        "`app/certs/rds.jks` is ready. It holds the root of rds-ca-rsa2048-g1 for eu-west-1. Nothing to do.",
+        "`app/certs/rds.jks` is not ready. It lacks the root of rds-ca-rsa2048-g1 for us-east-1; its roots serve "
+        "eu-west-1. Before the rotation, put `Amazon RDS "
         "us-east-1 Root CA RSA2048 G1` into `app/certs/rds.jks`.",
         "What `/etc/elsewhere.jks` holds is not known here: it is not in this tree. Before the rotation, make sure "
         "that `/etc/elsewhere.jks` holds `Amazon RDS eu-west-1 Root CA RSA2048 G1`.",
@@ -134,11 +119,6 @@ def test_a_store_elsewhere_of_the_same_name_is_not_meant() -> None:
     assert {row.store and row.store.path for row in built(("app/a.properties", STORED), bundles=(other,)).rows} == {
         None
     }
-
-
-def test_without_anyone_to_judge_a_store_is_only_named() -> None:
-    found = inventory.build(report_on(("app/a.properties", STORED), bundles=(STORE,)))
-    assert [row.store.readiness for row in found.rows if row.store is not None] == [None, None, None]
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from lint_rds_tls.data import load
 
 __all__ = [
+    "CURRENT_SINCE",
     "DEFAULT_IDENTIFIER",
     "CertificateFacts",
     "Family",
@@ -19,6 +20,9 @@ __all__ = [
     "default_of",
     "expiry_of",
     "family_of",
+    "holds_many",
+    "is_bundle_name",
+    "is_current_bundle",
     "is_static",
     "obsolete_bundle",
     "weak_values",
@@ -26,6 +30,8 @@ __all__ = [
 
 #: The authority that new instances get; https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
 DEFAULT_IDENTIFIER: str = load("rds")["default_identifier"]
+#: Since when AWS publishes the roots of today's authorities.
+CURRENT_SINCE: date = date.fromisoformat(load("rds")["g1_published"])
 _ROLES = {"root": "root", "regional-intermediate": "intermediate"}
 _PROXY = "acm/"
 
@@ -81,8 +87,26 @@ def obsolete_bundle(text: str) -> bool:
     bundles = load("rds")["bundles"]
     if re.search(bundles["obsolete_addresses"], text, re.IGNORECASE):
         return True
-    name = re.split(r"[/\\]", text)[-1].lower()
-    return any(re.fullmatch(pattern, name) for pattern in bundles["obsolete_names"])
+    return any(re.fullmatch(pattern, _file_name(text)) for pattern in bundles["obsolete_names"])
+
+
+def is_bundle_name(text: str) -> bool:
+    """Whether a file name or an address is that of a bundle of RDS, of today or of old."""
+    return obsolete_bundle(text) or is_current_bundle(text)
+
+
+def is_current_bundle(text: str) -> bool:
+    """Whether a file name or an address is that of a bundle that AWS renews: it holds many certificates."""
+    return re.fullmatch(load("rds")["bundles"]["current_names"], _file_name(text)) is not None
+
+
+def holds_many(text: str) -> bool:
+    """Whether a file name or an address is that of a bundle of several certificates, not of a single one."""
+    return is_bundle_name(text) and "bundle" in _file_name(text)
+
+
+def _file_name(text: str) -> str:
+    return re.split(r"[/\\]", text)[-1].lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

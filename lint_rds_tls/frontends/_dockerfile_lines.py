@@ -34,6 +34,7 @@ class Instruction:
     """One instruction."""
 
     name: str  #: in capitals
+    word: MappedText  #: the name as written
     text: MappedText  #: what follows the name, on one line
     heredocs: tuple[Heredoc, ...] = ()
     escape: str = "\\"  #: what continues lines and takes the meaning off a character
@@ -85,14 +86,15 @@ def _instruction(text: MappedText, joined: MappedText, position: int, escape: st
     match = _WORD.match(str(joined))
     if match is None:
         return None, position
-    name, rest = match["word"].upper(), joined[match.end() :].strip(" \t")
+    word, rest = joined[slice(*match.span("word"))], joined[match.end() :].strip(" \t")
+    name = str(word).upper()
     inner = _WORD.match(str(rest)) if name == "ONBUILD" else None
     heredocs: list[Heredoc] = []
     if (inner["word"].upper() if inner else name) in _HOLDERS:
         for mark in _HEREDOC.finditer(str(rest)):
             body, position = _body(text, position, mark)
             heredocs.append(body)
-    return Instruction(name=name, text=rest, heredocs=tuple(heredocs), escape=escape), position
+    return Instruction(name=name, word=word, text=rest, heredocs=tuple(heredocs), escape=escape), position
 
 
 def _body(text: MappedText, position: int, mark: re.Match[str]) -> tuple[Heredoc, int]:

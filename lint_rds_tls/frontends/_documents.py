@@ -1,4 +1,4 @@
-"""Tells text that is a document of another language, and text that may say how to connect."""
+"""Tells text that is a document of another language, and text that may say how to connect or whom to trust."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _YAML = (
     ("\njobs:", " steps:"),
     ("\nResources:", " Type: AWS::"),
 )
+_CERTIFICATES = (".pem", ".crt", ".cer", ".der", ".p7b")
 _FOLDERS = re.compile(r".*[/\\]")
 #: What a file of this extension holds.
 _FILES = {
@@ -97,5 +98,5 @@ def _file_name(path: str) -> str:
 
 
 def may_connect(text: str) -> bool:
-    """Whether a value holds a pair of name and value, or the start of a connection URL."""
-    return "=" in text or _URL.search(text.lower()) is not None
+    """Whether a value holds a pair of name and value, the start of a connection URL, or names certificates."""
+    return "=" in text or text.endswith(_CERTIFICATES) or _URL.search(text.lower()) is not None

@@ -13,7 +13,7 @@ from lint_rds_tls.frontends._documents import language_of, language_of_file, lan
 from lint_rds_tls.frontends._trees.json_trees import tree
 from lint_rds_tls.frontends._trees.nodes import Scalar, Tree, scalar_of
 from lint_rds_tls.frontends._trees.settings import fragments as settings
-from lint_rds_tls.model import Embedded, Entry, Fragment, Frontend, Source, Surroundings, Vocabulary, Word
+from lint_rds_tls.model import Command, Embedded, Entry, Fragment, Frontend, Source, Surroundings, Vocabulary, Word
 from lint_rds_tls.text import MappedText, Span
 
 _OPTIONS = re.compile(r"(?:--[\w-]+(?:=(?:\"[^\"]*\"|\S)*)?[ \t]+)*")
@@ -24,6 +24,7 @@ _WINDOWS = re.compile(r"windows|nanoserver|servercore", re.IGNORECASE)
 _PAIR = re.compile(
     r"(?P<name>[^\s=\"']+)(?P<assigned>=(?P<value>(?:[^\s\"'\\`]|\"(?:[^\"\\]|\\[\s\S])*\"?|'[^']*'?|[\\`][\s\S]?)*))?"
 )
+_WORD = re.compile(r"(?:[^\s\"\'\\]|\"(?:[^\"\\]|\\[\s\S])*\"?|'[^']*'?|\\[\s\S]?)+")
 _HEREDOC_ALONE = re.compile(r"<<-?[\"']?\w+[\"']?\s*")
 _ESCAPED = re.compile(r"\\[\"\\/bfnrtu]")
 _PART = re.compile(
@@ -81,7 +82,9 @@ class _Reader:
             self._from(each)
         elif each.name == "ONBUILD":
             name, _, _ = str(each.text).partition(" ")
-            yield from self._instruction(replace(each, name=name.upper(), text=each.text[len(name) :].strip()))
+            yield from self._instruction(
+                replace(each, name=name.upper(), word=each.text[: len(name)], text=each.text[len(name) :].strip())
+            )
         elif each.name in ("ENV", "ARG"):
             self._variables(each)
         elif each.name == "SHELL":
@@ -184,6 +187,22 @@ class _Reader:
             if language is not None:
                 text = body.text if body.raw else _resolved(body.text, self._stage.variables, raw=True)
                 yield Embedded(language=language, text=text, around=self._stage.around())
+        if each.name.lower() in self._vocabulary.programs and not each.heredocs:
+            yield self._copying(each)
+
+    def _copying(self, each: Instruction) -> Command:
+        """COPY and ADD as commands of these names: sources, then the target."""
+        text = _without_options(each.text)
+        words = _exec(text) or [
+            Word(text=_expanded(part, self._stage.variables, each.escape), span=part.span)
+            for part in (text[slice(*match.span())] for match in _WORD.finditer(str(text)))
+        ]
+        return Command(
+            program=Word(text=each.word, span=each.word.span),
+            arguments=tuple(words),
+            span=each.word.span.cover(words[-1].span) if words else each.word.span,
+            libraries=self._stage.libraries,
+        )
 
 
 def _without_options(text: MappedText) -> MappedText:

@@ -108,6 +108,7 @@ class StoreImport:
     path: str
     span: Span  #: of the words that decide
     source: str  #: the file or address it takes them from, as far as known
+    name: str = ""  #: the file name that it gets there, where it gets one
     store: str = ""  #: the trust store, as written; "" for the default one of the program
     fault: StoreImportFault | None = None  #: None where it does what it says
     alternative: bool = False

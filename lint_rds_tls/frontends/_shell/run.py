@@ -71,7 +71,7 @@ class Run(Walk):
         name = self.source(first) if first.parts is None else ""
         if self.builtin(name, node):
             return
-        if not given and name in PRINTERS and name not in ("dotnet", "java"):
+        if not given and name in PRINTERS and name not in (*self._programs, "dotnet", "java"):
             for word in node.words:
                 if word.parts:
                     self.inside(word)
