@@ -77,6 +77,8 @@ class Calls(Expressions, Records):
         found = self._method(receiver, call)
         if found is None and whole and path in _FUNCTIONS:
             found = _FUNCTIONS[path](self, call)
+        if found is None and whole and path in self.vocabulary.types:
+            found = self.new_dict(call)
         if found is None and call.name in _LOOKS_UP:
             found = self._default(call)
         if found is not None:
