@@ -28,18 +28,18 @@ from lint_rds_tls.tools._code import in_one_spelling
 from lint_rds_tls.tools._entries import is_unknown, mapped_parameters, said, told
 
 _NAME = "cdk"
-#: How programs may call the module: `aws_cdk.aws_rds` in Python.
-_MODULES = ("aws_cdk.aws_rds",)
+#: How programs may call the module: in Python, in TypeScript, and there in version 1.
+_MODULES = ("aws_cdk.aws_rds", "aws-cdk-lib/aws-rds", "aws-cdk-lib.aws_rds", "@aws-cdk/aws-rds")
 _INSTANCES = ("DatabaseInstance", "CfnDBInstance")
 #: Which have the group of what they are copies of, unless told otherwise; that was not verified.
 _COPIES = ("DatabaseInstanceFromSnapshot", "DatabaseInstanceReadReplica")
 _GROUPS = ("ParameterGroup", "CfnDBParameterGroup")
 _OF = "CaCertificate.of"
 #: Adds a parameter to a group; which one is not always told.
-_ADD = "add_parameter"
+_ADD = ("add_parameter", "addParameter")
 _SOURCES = ("sourcedbinstanceidentifier", "sourcedbiresourceid", "dbsnapshotidentifier", "dbclustersnapshotidentifier")
-_WATCHED = (*_INSTANCES, *_COPIES, *_GROUPS, "ParameterGroup.for_instance", _OF)
-_ENGINE = re.compile(r"\bDatabase(?:Instance|Cluster)Engine\s*\.\s*(\w+)", re.IGNORECASE)
+_WATCHED = (*_INSTANCES, *_COPIES, *_GROUPS, "ParameterGroup.for_instance", "ParameterGroup.forInstance", _OF)
+_ENGINE = re.compile(r"(?:[\w.\s]*\.\s*)?Database(?:Instance|Cluster)Engine\s*\.\s*(\w+)\s*(?:\(.*\))?\Z", re.DOTALL)
 _SQL_SERVER = re.compile(r"sql_?server_?(ee|se|ex|web)", re.IGNORECASE)
 _VERSION = re.compile(r"\bSqlServerEngineVersion\s*\.\s*VER_(\d+)")
 _AUTHORITY = re.compile(r"\bCaCertificate\s*\.\s*(RDS_CA_\w+)\Z")
@@ -49,8 +49,8 @@ def read(fragments: Sequence[Fragment], path: str) -> Iterator[Resource]:
     """The instances, groups and authorities of a program, and what it adds to the groups."""
     records = [each for each in fragments if isinstance(each, Record) and _kind(each)]
     found = [resource for record in records for resource in _resources(record, path)]
-    added = [parameter for record in records if _kind(record) == _ADD for parameter in _added(record)]
-    grows = any(_kind(record) == _ADD for record in records)
+    added = [parameter for record in records if _kind(record) in _ADD for parameter in _added(record)]
+    grows = any(_kind(record) in _ADD for record in records)
     families = {
         str(each.family.value): each.family for each in found if isinstance(each, ParameterGroup) and each.family
     }
@@ -71,7 +71,7 @@ def _resources(record: Record, path: str) -> Iterator[Resource]:
         yield from _instance(kind, record, entries, path)
     elif kind == _OF:
         yield from _authority_of(record, path)
-    elif kind != _ADD:
+    elif kind not in _ADD:
         yield from _group(record, entries, path)
 
 
@@ -79,7 +79,7 @@ def _kind(record: Record) -> str:
     """The class, or the method of a class, that a record comes from; "" where that is none of RDS."""
     module = next((each for each in _MODULES if record.type.startswith(f"{each}.")), None)
     kind = record.type.rpartition(".")[2] if module is None else record.type[len(module) + 1 :]
-    return kind if kind == _ADD or (module is not None and kind in _WATCHED) else ""
+    return kind if kind in _ADD or (module is not None and kind in _WATCHED) else ""
 
 
 def _instance(kind: str, record: Record, entries: Sequence[Entry], path: str) -> Iterator[Resource]:
@@ -129,7 +129,7 @@ def _engine(entries: Sequence[Entry], *, versioned: bool) -> Setting | None:
     """The engine, or the family that one of a known version has."""
     found = next((entry for entry in reversed(entries) if str(entry.name) == "engine"), None)
     setting = told(entries, "engine", "engine")
-    match = _ENGINE.search(found.written) if found is not None else None
+    match = _ENGINE.match(found.written) if found is not None else None
     if found is None or setting is None or match is None:
         return setting
     edition = _SQL_SERVER.fullmatch(match[1])
@@ -170,7 +170,7 @@ _NAMES = frozenset(f"{module}.{each}" for module in _MODULES for each in _WATCHE
 TOOL = Tool(
     name=_NAME,
     keywords=(b"databaseinstance", b"cfndbinstance", b"parametergroup", b"cacertificate"),
-    vocabulary=Vocabulary(calls=frozenset({*_NAMES, f"*.{_ADD}"})),
+    vocabulary=Vocabulary(calls=frozenset({*_NAMES, *(f"*.{each}" for each in _ADD)})),
     read=read,
-    languages=("python", "ipynb"),
+    languages=("python", "ipynb", "typescript"),
 )

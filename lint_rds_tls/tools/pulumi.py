@@ -11,8 +11,8 @@ from lint_rds_tls.model import Fragment, Record, Resource, Tool, Vocabulary
 from lint_rds_tls.tools._pulumi import Made, group, instance
 
 _NAME = "pulumi"
-#: How programs may call the module: in Python.
-_MODULES = ("pulumi_aws.rds",)
+#: How programs may call the module: in Python and in TypeScript.
+_MODULES = ("pulumi_aws.rds", "@pulumi/aws.rds", "@pulumi/aws/rds")
 _INSTANCES = frozenset(f"{module}.Instance" for module in _MODULES)
 _GROUPS = frozenset(f"{module}.ParameterGroup" for module in _MODULES)
 _PARAMETERS = frozenset(f"{module}.ParameterGroupParameterArgs" for module in _MODULES)
@@ -42,8 +42,8 @@ def _made(record: Record, path: str) -> Made:
 
 TOOL = Tool(
     name=_NAME,
-    keywords=(b"pulumi_aws",),
+    keywords=(b"pulumi_aws", b"@pulumi/aws"),
     vocabulary=Vocabulary(types=_PARAMETERS, calls=_INSTANCES | _GROUPS),
     read=read,
-    languages=("python", "ipynb"),
+    languages=("python", "ipynb", "typescript"),
 )
