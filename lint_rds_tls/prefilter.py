@@ -29,7 +29,11 @@ def prefilter(readers: Iterable[Dialect | Tool]) -> Callable[[bytes, Frontend], 
 
     def keywords(frontend: Frontend) -> tuple[_Part, ...]:
         if frontend.name not in known:
-            meant = (each for each in readers if not each.languages or frontend.name in each.languages)
+            meant = (
+                each
+                for each in readers
+                if frontend.name in each.languages or not (each.languages or frontend.named_only)
+            )
             every = [*(keyword for each in meant for keyword in each.keywords), *frontend.keywords]
             # Whoever holds a word that contains another one of the list holds that one too.
             shortest = (word for word in every if not any(other != word and other in word for other in every))

@@ -171,7 +171,8 @@ class Vocabulary:
     types: frozenset[str] = frozenset()  #: objects of these become records (`SqlConnectionStringBuilder`)
     enums: frozenset[str] = frozenset()  #: `SqlConnectionEncryptOption.Strict` is the text `Strict`
     namespaces: frozenset[str] = frozenset()  #: imports of these go into `libraries`
-    calls: frozenset[str] = frozenset()  #: methods that connect (`getConnection`): a record where they get an object
+    #: methods that connect (`getConnection`): a record where they get an object; `*.name` is one of any object
+    calls: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()  #: objects of configuration with one of these (lower case) become records
     #: objects of configuration in which one of these (lower case) is the value of a member become records
     values: frozenset[str] = frozenset()

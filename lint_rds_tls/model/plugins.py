@@ -27,6 +27,8 @@ class Frontend:
     comments: tuple[str, ...] = ()  #: what starts a comment that may suppress (`//`); () where comments do not exist
     #: what a first line `#!/usr/bin/env bash` may name, for files whose name has no ending
     interpreters: tuple[str, ...] = ()
+    #: only keywords of dialects and tools that name it count: its fragments are of no use to the others
+    named_only: bool = False
     #: lower case; a file of this language with one of them is read, whatever else it holds: it may hide text
     keywords: tuple[bytes, ...] = ()
 

@@ -41,7 +41,8 @@ __all__ = ["Calls"]
 
 _GROWS = frozenset(("append", "extend", "insert"))
 _LOOKS_UP = frozenset(("get", "getenv", "setdefault", "pop"))
-
+#: A longer call is not repeated as it is written.
+_LONGEST_CALL = 200
 
 #: These only look at the texts they are given, or look for them.
 _LOOKING = frozenset(
@@ -76,6 +77,8 @@ class Calls(Expressions, Records):
         found = self._method(receiver, call)
         if found is None and whole and path in _FUNCTIONS:
             found = _FUNCTIONS[path](self, call)
+        if found is None and whole and path in self.vocabulary.types:
+            found = self.new_dict(call)
         if found is None and call.name in _LOOKS_UP:
             found = self._default(call)
         if found is not None:
@@ -84,7 +87,10 @@ class Calls(Expressions, Records):
             self.read(receiver)
         self._done(call)
         default = call.named("default")
-        return as_default(default.value) if default is not None else Unknown(self.span(node))
+        if default is not None:
+            return as_default(default.value)
+        begin, end = call.extent
+        return Unknown(self.span(node), str(self.text[begin:end]) if end - begin <= _LONGEST_CALL else "")
 
     def _argument(self, node: cst.Arg) -> Argument:
         value, extent = self.value(node.value), self.at(node.value)
@@ -242,6 +248,8 @@ class Calls(Expressions, Records):
     def _is_watched(self, call: Call) -> bool:
         """Whether it is a function of a library, or a method whose name alone tells what it is given by name."""
         if call.whole and "." in call.path and call.path in self.vocabulary.calls:
+            return True
+        if call.owner and f"*.{call.name}" in self.vocabulary.calls:
             return True
         named = any(each.name is not None or each.star == "**" for each in call.arguments)
         return named and "_" in call.name and call.name in self.vocabulary.calls

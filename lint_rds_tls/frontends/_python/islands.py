@@ -86,7 +86,7 @@ class _Watch:
         self._source = source
         lowered = source.lower()
         self._lowered = lowered if len(lowered) == len(source) else source
-        called = (_called(path) for path in vocabulary.calls if path.partition(".")[0] in imported)
+        called = (_called(path) for path in vocabulary.calls if path.partition(".")[0] in (*imported, "*"))
         words = {*vocabulary.programs, *called}
         self._words = [word for word in sorted(words) if word and word in lowered]
         self._keys = _names([key for key in sorted(vocabulary.keys) if key in lowered])

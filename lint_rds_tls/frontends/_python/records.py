@@ -8,7 +8,17 @@ from itertools import islice
 
 from lint_rds_tls.frontends._python.commands import Commands
 from lint_rds_tls.frontends._python.notes import Extent
-from lint_rds_tls.frontends._python.values import Listing, Mapping, Member, Scalar, Text, Value, part
+from lint_rds_tls.frontends._python.values import (
+    Listing,
+    Mapping,
+    Member,
+    Named,
+    Scalar,
+    Text,
+    Unknown,
+    Value,
+    part,
+)
 from lint_rds_tls.frontends._trees import nodes as _trees
 from lint_rds_tls.frontends._trees.nodes import Tree, joined
 from lint_rds_tls.frontends._trees.settings import fragments as settings
@@ -95,7 +105,8 @@ class Records(Commands):
             else:
                 span = self.place(member.start, member.end)
                 value = self.text_of(member.value, span)
-                yield Entry(name=joined(names), value=value, span=span, guards=member.guards)
+                written = _written(member.value)
+                yield Entry(name=joined(names), value=value, span=span, guards=member.guards, written=written)
                 yield from self._items(member.value, names)
 
     def _items(self, value: Value, above: tuple[MappedText, ...]) -> Iterator[Entry]:
@@ -120,6 +131,7 @@ class Records(Commands):
                     each.value.taken = True
                     entries += self.entries(each.value, ())
             elif each.name is not None:
+                truncated |= isinstance(each.value, Mapping) and not each.value.whole
                 entries += self._keyword(each)
         texts = tuple(self.text_of(each.value, self.place(*each.extent)) for each in positional)
         bases: Sequence[MappedText | None] = texts[:1] or (None,)
@@ -146,9 +158,12 @@ class Records(Commands):
             argument.value.taken = True
             yield from self.entries(argument.value, (argument.name,))
         else:
-            value = self.text_of(argument.value, self.place(*argument.extent))
             yield Entry(
-                name=argument.name, value=value, span=self.place(argument.begin, argument.extent[1]), guards=self.guards
+                name=argument.name,
+                value=self.text_of(argument.value, self.place(*argument.extent)),
+                span=self.place(argument.begin, argument.extent[1]),
+                guards=self.guards,
+                written=_written(argument.value),
             )
             yield from self._items(argument.value, (argument.name,))
 
@@ -218,6 +233,11 @@ class Records(Commands):
             "" if isinstance(member.value, Scalar) else str(text), lambda: text, member.start, member.end
         )
         return _trees.Member(member.name, scalar, member.start, member.end)
+
+
+def _written(value: Value) -> str:
+    """What is written where a text is not known."""
+    return value.path if isinstance(value, Named) else value.written if isinstance(value, Unknown) else ""
 
 
 def _name(mapping: Mapping) -> MappedText:

@@ -89,6 +89,7 @@ class Unknown:
     """Nothing is known but where it is written."""
 
     span: Span
+    written: str = ""  #: of a call, as the file says it; "" where that is long
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""The reader of TypeScript and JavaScript."""
