@@ -33,7 +33,12 @@ class Expression:
 class Constant(Expression):
     """A number, a truth value, or `null`."""
 
-    text: MappedText
+    file: MappedText  #: in which it stands
+
+    @property
+    def text(self) -> MappedText:
+        """As written."""
+        return self.file[self.start : self.end]
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -48,7 +53,6 @@ class Reference(Expression):
     """A name with what is taken from it: `var.engine`, `aws_db_instance.main[0].id`."""
 
     name: str
-    text: MappedText
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

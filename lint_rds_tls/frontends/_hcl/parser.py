@@ -154,11 +154,10 @@ class Parser:
             return self._quoted(token)
         if kind == "HEREDOC":
             return self._heredoc(token)
-        text = self._text[start:end]
         if kind == "NUMBER" or token[0] in _CONSTANTS:
-            return Constant(start=start, end=end, text=text)
+            return Constant(start=start, end=end, file=self._text)
         if kind == "NAME":
-            return Reference(start=start, end=end, name=token[0], text=text)
+            return Reference(start=start, end=end, name=token[0])
         if kind == "OPEN":
             with self._deeper():
                 return self._bracket(token)
@@ -190,8 +189,8 @@ class Parser:
         if not taken:
             return found
         if isinstance(found, Reference):
-            text = self._text[found.start : self._place]
-            return Reference(start=found.start, end=self._place, name=str(text), text=text)
+            name_of = self._written[found.start : self._place]
+            return Reference(start=found.start, end=self._place, name=name_of)
         return Unknown(start=found.start, end=self._place, parts=[found, *parts])
 
     def _bracket(self, token: re.Match[str]) -> Expression:

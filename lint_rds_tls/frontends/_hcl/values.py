@@ -125,11 +125,7 @@ class Values:
             own = self._own.get(value.name) if value.name.startswith("local.") else None
             if isinstance(own, (nodes.Collection, nodes.Mapping)):
                 return [self._tree(own)]
-        inner: Sequence[Expression] = ()
-        if isinstance(value, nodes.Call):
-            inner = value.arguments
-        elif isinstance(value, nodes.Unknown):
-            inner = value.parts
+        inner = [each for each in _inside(value) if not isinstance(each, (nodes.Constant, nodes.Reference))]
         found: list[Node] = [self._scalar(value)]
         return [*found, self._numbered(value, inner)] if inner else found
 
@@ -141,7 +137,8 @@ class Values:
             return self._numbered(value, value.items)
         tree = self._nodes[id(value)] = Tree(value.start, value.end)
         for key, each in value.members:
-            name = key.text if isinstance(key, nodes.Reference) else self.text(key)
+            bare = isinstance(key, nodes.Reference)
+            name = self._text[key.start : key.end] if bare else self.text(key)
             tree.members += self.members(name, each, key.start)
         return tree
 
@@ -156,6 +153,13 @@ class Values:
     def _scalar(self, value: Expression) -> Scalar:
         written = value.name if isinstance(value, nodes.Reference) else ""
         return Scalar(_written(value), lambda: self.text(value), value.start, value.end, written)
+
+
+def _inside(value: Expression) -> Sequence[Expression]:
+    """Of what a value is worked out."""
+    if isinstance(value, nodes.Call):
+        return value.arguments
+    return value.parts if isinstance(value, nodes.Unknown) else ()
 
 
 def _written(value: Expression) -> str:
