@@ -52,7 +52,7 @@ def is_unknown(entries: Iterable[Entry], name: str) -> bool:
     return any(str(entry.name) == name and str(entry.value).strip() for entry in entries)
 
 
-def told(entries: Sequence[Entry], key: str, *names: str) -> Setting | None:
+def told(entries: Sequence[Entry], key: str, *names: str, joint: str = ":") -> Setting | None:
     """The last value of one of these names, under its canonical key; not known where an object stands there."""
     for entry in reversed(entries):
         written = str(entry.name)
@@ -60,7 +60,7 @@ def told(entries: Sequence[Entry], key: str, *names: str) -> Setting | None:
         if name is not None:
             whole = written == name
             value = entry.value if whole else MappedText.hole(entry.span)
-            return setting(key, entry.name[: len(name)], value, entry.span, joint=":")
+            return setting(key, entry.name[: len(name)], value, entry.span, joint=joint)
     return None
 
 

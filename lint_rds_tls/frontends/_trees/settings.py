@@ -14,7 +14,7 @@ from lint_rds_tls.frontends._trees.nodes import Member, Node, Scalar, Tree, join
 from lint_rds_tls.model import Embedded, Entry, Fragment, Literal, Record, Use, Vocabulary
 from lint_rds_tls.text import MappedText
 
-__all__ = ["fragments"]
+__all__ = ["entries_of", "fragments"]
 
 _EDGE = re.compile(r"__|:")
 #: Lists of variables in files of Docker Compose and Kubernetes.
@@ -85,7 +85,7 @@ def fragments(text: MappedText, root: Node, vocabulary: Vocabulary, taken: Colle
                 seen.add(id(each.tree))
                 stack.append(each)
         if left and not tree.flat and _is_wanted(tree, vocabulary):
-            entries, whole, steps = _entries(text, tree, left)
+            entries, whole, steps = entries_of(text, tree, left)
             left -= steps
             if len(entries) > 1:
                 yield Record(
@@ -165,7 +165,7 @@ def _holds(tree: Tree, path: str) -> bool:
     return any(_holds(each, rest) if isinstance(each, Tree) else not rest for each in below)
 
 
-def _entries(text: MappedText, tree: Tree, most: int) -> tuple[list[Entry], bool, int]:
+def entries_of(text: MappedText, tree: Tree, most: int = _MOST) -> tuple[list[Entry], bool, int]:
     """All scalars below a mapping in order, whether these are all, and how many members were looked at."""
     entries: list[Entry] = []
     whole = True

@@ -1,0 +1,1 @@
+"""The reader of HCL: its grammar's tokens, blocks, attributes and expressions."""
