@@ -19,8 +19,8 @@ HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
 
 def files_pattern() -> str:
     """What `files` must be: the endings of all front-ends and formats, whole names such as `.env`; case ignored."""
-    readers = (*all_frontends().values(), *all_formats().values())
-    patterns = sorted({pattern for each in readers for pattern in each.patterns})
+    listed = [each.patterns for each in all_frontends().values()] + [each.patterns for each in all_formats().values()]
+    patterns = sorted({pattern for each in listed for pattern in each})
     endings = [re.escape(each.removeprefix("*.")) for each in patterns if each.startswith("*.")]
     names = [re.escape(each).replace(r"\*", "[^/]*") for each in patterns if not each.startswith("*.")]
     whole = f"|(^|/)({'|'.join(names)})" if names else ""
