@@ -56,7 +56,7 @@ def told(text: str, **beside: str) -> dict[str, str]:
             ["k=◌v◌"],
         ),
         ('a = <<EOT\nk=v\n  "w"\nEOT\nb = "k=x"', ['k=v\n  "w"\n', "k=x"]),
-        ("a = <<-EOT\n  k=v\n  EOT\n", ["  k=v\n"]),
+        ("a = <<-EOT\n  k=v\n\n    ${b}\n  EOT\n", ["k=v\n\n  ◌\n"]),
         ('a = b ? "k=v" : "k=w"', ["k=v", "k=w"]),
         ('a = f(["k=v"], "k=w")', ["k=w", "k=v"]),
         ('a = jsonencode({ b = "k=v" })', ["k=v"]),

@@ -273,6 +273,8 @@ class Parser:
         while (token := pattern.match(self._written, self._place, self._stop)) is not None:
             self._take(token)
             self._part(template, token)
+        if opener[0].startswith("<<-"):
+            template.parts = list(_outdented(template.parts, _indent(self._lines[opener.end() : end])))
         self._stop = outer
         self._place = after
         return template
@@ -291,6 +293,29 @@ class Parser:
             template.parts.append(MappedText.decoded(token[0][1:], text.span))
         else:
             template.parts.append(text)
+
+
+def _indent(lines: str) -> int:
+    """How far all lines that hold anything are indented."""
+    return min((len(each) - len(each.lstrip()) for each in lines.split("\n") if each.strip()), default=0)
+
+
+def _outdented(parts: list[MappedText | Expression], width: int) -> Iterator[MappedText | Expression]:
+    """The parts of a heredoc without the indentation that all its lines share."""
+    margin = re.compile(rf"(?:\A|(?<=[\r\n]))[ \t]{{{width}}}")
+    start_of_line = True
+    for part in parts:
+        if not isinstance(part, MappedText):
+            start_of_line = False
+            yield part
+            continue
+        place = 0
+        for match in margin.finditer(str(part)) if width else ():
+            if match.start() or start_of_line:
+                yield part[place : match.start()]
+                place = match.end()
+        yield part[place:]
+        start_of_line = str(part).endswith("\n")
 
 
 def _unescaped(escape: str) -> str:
