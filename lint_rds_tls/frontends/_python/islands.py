@@ -16,10 +16,11 @@ _FUNCTION = re.compile(r"(?:async\s+)?def\s+(\w+)")
 #: Functions that give attributes the values that others use.
 _SETTING_UP = re.compile(r"__(?:post_)?(?:init|new|enter)__|set_?up.*", re.IGNORECASE)
 #: A text that may have to do with a connection: a pair at its start or behind a sign that separates pairs; a URL; a
-#: document. Those of other products are among them: this only saves time. SQL is not.
+#: document; the name of a file of certificates. Those of other products are among them: this only saves time. SQL is
+#: not.
 _MATTERS = re.compile(
     r"\s*(?:(?!(?i:select|insert|update|delete|with|create|alter|drop|where|and|or)\b)[A-Za-z][\w -]{0,40}=|[\[{<])"
-    r"|.*?(?:[;?&]\s*[A-Za-z][\w -]{0,40}=|://)",
+    r"|.*?(?:[;?&]\s*[A-Za-z][\w -]{0,40}=|://|\.(?:pem|crt|cer|der|p7b)[\"'])",
     re.DOTALL,
 )
 _COMPOUND = re.compile(r"(?:if|elif|else|for|while|with|try|except|finally|def|class|async|match|case)\b")
