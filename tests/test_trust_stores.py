@@ -39,8 +39,13 @@ def test_one_certificate_taken_out_of_a_bundle_is_none() -> None:
 
 @pytest.mark.parametrize("import_", ["apk add ca-certificates", "cp $FILES /usr/local/share/ca-certificates/"])
 def test_what_is_not_known_or_not_debian_is_silent(import_: str) -> None:
-    text = f"{import_}\ncp own.pem /usr/local/share/ca-certificates/\n" if "apk" in import_ else f"{import_}\n"
-    assert rules("a.sh", text) == []
+    own = "cp own.pem /usr/local/share/ca-certificates/\n" if "apk" in import_ else ""
+    assert rules("a.sh", f"{import_}\n{own}update-ca-certificates\n") == []
+
+
+def test_files_that_lie_there_for_others_are_no_import() -> None:
+    text = "FROM node:20\nCOPY own.pem /usr/local/share/ca-certificates/own.pem\n"
+    assert rules("Dockerfile", text + "ENV NODE_EXTRA_CA_CERTS=/usr/local/share/ca-certificates/own.pem\n") == []
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from lint_rds_tls.model import Command, Fragment, Resource, StoreImport, StoreIm
 from lint_rds_tls.text import HOLE_CHARACTER
 from lint_rds_tls.tools._files import COPIERS, FETCHERS, Files, Move, file_name, moves, program
 
+_PROGRAM = "update-ca-certificates"
 _FOLDER = "/usr/local/share/ca-certificates"
 _TAKEN = ".crt"
 _PASSED_OVER = (".pem", ".cer", ".der")
@@ -25,8 +26,9 @@ _ELSEWHERE = re.compile(r"alpine|wolfi|chainguard|busybox", re.IGNORECASE)
 def read(fragments: Sequence[Fragment], path: str) -> Iterator[Resource]:
     """Each certificate that is put where update-ca-certificates looks."""
     commands = [each for each in fragments if isinstance(each, Command)]
-    if any(program(each) == "apk" for each in commands):
-        return
+    programs = {program(each) for each in commands}
+    if _PROGRAM not in programs or "apk" in programs:
+        return  # files that lie there for others (NODE_EXTRA_CA_CERTS), or Alpine
     files = Files()
     for index, command in enumerate(commands):
         if not any(_ELSEWHERE.search(each) for each in command.libraries):
@@ -82,6 +84,6 @@ def _may_be(word: Word, name: str) -> bool:
 TOOL = Tool(
     name="ca-certificates",
     keywords=(b"local/share/ca-certificates",),
-    vocabulary=Vocabulary(programs=_MENDERS | COPIERS | FETCHERS | {"apk"}),
+    vocabulary=Vocabulary(programs=_MENDERS | COPIERS | FETCHERS | {_PROGRAM, "apk"}),
     read=read,
 )
