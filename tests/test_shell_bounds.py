@@ -55,9 +55,9 @@ def test_whatever_is_not_closed_is_read(text: str) -> None:
     ],
 )
 def test_deep_nesting_ends(part: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     problems("sqlcmd -C\n" + part * 3_000)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_nesting_too_deep_is_told() -> None:
@@ -82,9 +82,9 @@ def test_unclosed_quotes_are_told_at_their_place() -> None:
 )  # fmt: skip
 def test_time_grows_with_length_only(line: str) -> None:
     def seconds(count: int) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         fragments(line * count)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(20)
     small, large = min(seconds(100) for _ in range(3)), seconds(800)
